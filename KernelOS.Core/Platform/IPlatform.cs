@@ -1,0 +1,16 @@
+namespace KernelOS.Core.Platform;
+
+/// <summary>Everything a home offers, in one bundle, so that the upper layers need one type parameter.</summary>
+public interface IPlatform :
+    IPhysicalMemory,
+    IPageTables,
+    ITlb,
+    IInterruptControl,
+    ICpu,
+    IClock,
+    IContextSwitch,
+    IUserMemory,
+    IUserEntry,
+    ILog,
+    IRandom,
+    IProgramConsole;

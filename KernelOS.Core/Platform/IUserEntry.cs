@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KernelOS.Core.Platform;
+
+/// <summary>The way from the kernel into user mode, and the registers that stay the program's own.</summary>
+public interface IUserEntry
+{
+    /// <summary>Leaves the kernel for user mode and never returns; every other register is zero, so that nothing of the kernel or of another process is seen.</summary>
+    /// <param name="entry">The first instruction's address, in the user half.</param>
+    /// <param name="stackPointer">The stack pointer, in the user half.</param>
+    [DoesNotReturn]
+    void EnterUser(nuint entry, nuint stackPointer);
+
+    /// <summary>Loads the running thread's thread-local storage base (FS on x86-64, TPIDR_EL0 on Arm); must be canonical.</summary>
+    void SetThreadPointer(nuint value);
+}

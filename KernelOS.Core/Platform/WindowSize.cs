@@ -1,0 +1,6 @@
+namespace KernelOS.Core.Platform;
+
+/// <summary>How large a terminal's window is, in characters.</summary>
+/// <param name="Rows">Lines.</param>
+/// <param name="Columns">Characters a line.</param>
+public readonly record struct WindowSize(ushort Rows, ushort Columns);

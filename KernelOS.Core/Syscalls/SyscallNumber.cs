@@ -1,0 +1,244 @@
+namespace KernelOS.Core.Syscalls;
+
+/// <summary>System calls by Linux's x86-64 numbers (<c>asm/unistd_64.h</c>): those that are handled, and those that are meant to be.</summary>
+public enum SyscallNumber : ulong
+{
+    /// <summary><c>read</c>.</summary>
+    Read = 0,
+    /// <summary><c>write</c>.</summary>
+    Write = 1,
+    /// <summary><c>open</c>.</summary>
+    Open = 2,
+    /// <summary><c>close</c>.</summary>
+    Close = 3,
+    /// <summary><c>stat</c>.</summary>
+    Stat = 4,
+    /// <summary><c>fstat</c>.</summary>
+    FStat = 5,
+    /// <summary><c>lstat</c>.</summary>
+    LStat = 6,
+    /// <summary><c>poll</c>.</summary>
+    Poll = 7,
+    /// <summary><c>lseek</c>.</summary>
+    LSeek = 8,
+    /// <summary><c>mmap</c>.</summary>
+    MMap = 9,
+    /// <summary><c>mprotect</c>.</summary>
+    MProtect = 10,
+    /// <summary><c>munmap</c>.</summary>
+    MUnmap = 11,
+    /// <summary><c>brk</c>.</summary>
+    Brk = 12,
+    /// <summary><c>rt_sigaction</c>.</summary>
+    RtSigAction = 13,
+    /// <summary><c>rt_sigprocmask</c>.</summary>
+    RtSigProcMask = 14,
+    /// <summary><c>rt_sigreturn</c>.</summary>
+    RtSigReturn = 15,
+    /// <summary><c>ioctl</c>.</summary>
+    IoCtl = 16,
+    /// <summary><c>pread64</c>.</summary>
+    PRead64 = 17,
+    /// <summary><c>pwrite64</c>.</summary>
+    PWrite64 = 18,
+    /// <summary><c>readv</c>.</summary>
+    ReadV = 19,
+    /// <summary><c>writev</c>.</summary>
+    WriteV = 20,
+    /// <summary><c>access</c>.</summary>
+    Access = 21,
+    /// <summary><c>pipe</c>.</summary>
+    Pipe = 22,
+    /// <summary><c>sched_yield</c>.</summary>
+    SchedYield = 24,
+    /// <summary><c>mremap</c>.</summary>
+    MRemap = 25,
+    /// <summary><c>mincore</c>.</summary>
+    MInCore = 27,
+    /// <summary><c>madvise</c>.</summary>
+    MAdvise = 28,
+    /// <summary><c>dup</c>.</summary>
+    Dup = 32,
+    /// <summary><c>dup2</c>.</summary>
+    Dup2 = 33,
+    /// <summary><c>nanosleep</c>.</summary>
+    NanoSleep = 35,
+    /// <summary><c>getpid</c>.</summary>
+    GetPid = 39,
+    /// <summary><c>sendfile</c>.</summary>
+    SendFile = 40,
+    /// <summary><c>clone</c>.</summary>
+    Clone = 56,
+    /// <summary><c>fork</c>.</summary>
+    Fork = 57,
+    /// <summary><c>vfork</c>.</summary>
+    VFork = 58,
+    /// <summary><c>execve</c>.</summary>
+    ExecVe = 59,
+    /// <summary><c>exit</c>.</summary>
+    Exit = 60,
+    /// <summary><c>wait4</c>.</summary>
+    Wait4 = 61,
+    /// <summary><c>kill</c>.</summary>
+    Kill = 62,
+    /// <summary><c>uname</c>.</summary>
+    UName = 63,
+    /// <summary><c>fcntl</c>.</summary>
+    FCntl = 72,
+    /// <summary><c>fsync</c>.</summary>
+    FSync = 74,
+    /// <summary><c>truncate</c>.</summary>
+    Truncate = 76,
+    /// <summary><c>ftruncate</c>.</summary>
+    FTruncate = 77,
+    /// <summary><c>getcwd</c>.</summary>
+    GetCwd = 79,
+    /// <summary><c>chdir</c>.</summary>
+    ChDir = 80,
+    /// <summary><c>fchdir</c>.</summary>
+    FChDir = 81,
+    /// <summary><c>rename</c>.</summary>
+    Rename = 82,
+    /// <summary><c>mkdir</c>.</summary>
+    MkDir = 83,
+    /// <summary><c>rmdir</c>.</summary>
+    RmDir = 84,
+    /// <summary><c>creat</c>.</summary>
+    Creat = 85,
+    /// <summary><c>link</c>.</summary>
+    Link = 86,
+    /// <summary><c>unlink</c>.</summary>
+    Unlink = 87,
+    /// <summary><c>symlink</c>.</summary>
+    SymLink = 88,
+    /// <summary><c>readlink</c>.</summary>
+    ReadLink = 89,
+    /// <summary><c>chmod</c>.</summary>
+    ChMod = 90,
+    /// <summary><c>fchmod</c>.</summary>
+    FChMod = 91,
+    /// <summary><c>chown</c>.</summary>
+    ChOwn = 92,
+    /// <summary><c>fchown</c>.</summary>
+    FChOwn = 93,
+    /// <summary><c>umask</c>.</summary>
+    UMask = 95,
+    /// <summary><c>gettimeofday</c>.</summary>
+    GetTimeOfDay = 96,
+    /// <summary><c>getrlimit</c>.</summary>
+    GetRLimit = 97,
+    /// <summary><c>getrusage</c>.</summary>
+    GetRUsage = 98,
+    /// <summary><c>sysinfo</c>.</summary>
+    SysInfo = 99,
+    /// <summary><c>times</c>.</summary>
+    Times = 100,
+    /// <summary><c>getuid</c>.</summary>
+    GetUid = 102,
+    /// <summary><c>getgid</c>.</summary>
+    GetGid = 104,
+    /// <summary><c>setuid</c>.</summary>
+    SetUid = 105,
+    /// <summary><c>setgid</c>.</summary>
+    SetGid = 106,
+    /// <summary><c>geteuid</c>.</summary>
+    GetEUid = 107,
+    /// <summary><c>getegid</c>.</summary>
+    GetEGid = 108,
+    /// <summary><c>setpgid</c>.</summary>
+    SetPGid = 109,
+    /// <summary><c>getppid</c>.</summary>
+    GetPPid = 110,
+    /// <summary><c>getpgrp</c>.</summary>
+    GetPGrp = 111,
+    /// <summary><c>setsid</c>.</summary>
+    SetSid = 112,
+    /// <summary><c>getgroups</c>.</summary>
+    GetGroups = 115,
+    /// <summary><c>getpgid</c>.</summary>
+    GetPGid = 121,
+    /// <summary><c>getsid</c>.</summary>
+    GetSid = 124,
+    /// <summary><c>sigaltstack</c>.</summary>
+    SigAltStack = 131,
+    /// <summary><c>statfs</c>.</summary>
+    StatFs = 137,
+    /// <summary><c>prctl</c>.</summary>
+    PrCtl = 157,
+    /// <summary><c>arch_prctl</c>.</summary>
+    ArchPrCtl = 158,
+    /// <summary><c>setrlimit</c>.</summary>
+    SetRLimit = 160,
+    /// <summary><c>gettid</c>.</summary>
+    GetTid = 186,
+    /// <summary><c>time</c>.</summary>
+    Time = 201,
+    /// <summary><c>futex</c>.</summary>
+    Futex = 202,
+    /// <summary><c>sched_setaffinity</c>.</summary>
+    SchedSetAffinity = 203,
+    /// <summary><c>sched_getaffinity</c>.</summary>
+    SchedGetAffinity = 204,
+    /// <summary><c>getdents64</c>.</summary>
+    GetDEnts64 = 217,
+    /// <summary><c>set_tid_address</c>.</summary>
+    SetTidAddress = 218,
+    /// <summary><c>clock_gettime</c>.</summary>
+    ClockGetTime = 228,
+    /// <summary><c>clock_getres</c>.</summary>
+    ClockGetRes = 229,
+    /// <summary><c>clock_nanosleep</c>.</summary>
+    ClockNanoSleep = 230,
+    /// <summary><c>exit_group</c>.</summary>
+    ExitGroup = 231,
+    /// <summary><c>tgkill</c>.</summary>
+    TgKill = 234,
+    /// <summary><c>openat</c>.</summary>
+    OpenAt = 257,
+    /// <summary><c>mkdirat</c>.</summary>
+    MkDirAt = 258,
+    /// <summary><c>fchownat</c>.</summary>
+    FChOwnAt = 260,
+    /// <summary><c>newfstatat</c>.</summary>
+    NewFStatAt = 262,
+    /// <summary><c>unlinkat</c>.</summary>
+    UnlinkAt = 263,
+    /// <summary><c>renameat</c>.</summary>
+    RenameAt = 264,
+    /// <summary><c>linkat</c>.</summary>
+    LinkAt = 265,
+    /// <summary><c>symlinkat</c>.</summary>
+    SymLinkAt = 266,
+    /// <summary><c>readlinkat</c>.</summary>
+    ReadLinkAt = 267,
+    /// <summary><c>fchmodat</c>.</summary>
+    FChModAt = 268,
+    /// <summary><c>faccessat</c>.</summary>
+    FAccessAt = 269,
+    /// <summary><c>ppoll</c>.</summary>
+    PPoll = 271,
+    /// <summary><c>set_robust_list</c>.</summary>
+    SetRobustList = 273,
+    /// <summary><c>get_robust_list</c>.</summary>
+    GetRobustList = 274,
+    /// <summary><c>utimensat</c>.</summary>
+    UTimeNsAt = 280,
+    /// <summary><c>dup3</c>.</summary>
+    Dup3 = 292,
+    /// <summary><c>pipe2</c>.</summary>
+    Pipe2 = 293,
+    /// <summary><c>prlimit64</c>.</summary>
+    PrLimit64 = 302,
+    /// <summary><c>renameat2</c>.</summary>
+    RenameAt2 = 316,
+    /// <summary><c>getrandom</c>.</summary>
+    GetRandom = 318,
+    /// <summary><c>statx</c>.</summary>
+    StatX = 332,
+    /// <summary><c>rseq</c>.</summary>
+    Rseq = 334,
+    /// <summary><c>clone3</c>.</summary>
+    Clone3 = 435,
+    /// <summary><c>faccessat2</c>.</summary>
+    FAccessAt2 = 439,
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Tests.Emulation;
+
+/// <summary>What the emulated home of the upper layers keeps: memory, page tables, clock, consoles. One for each test.</summary>
+public sealed unsafe class HostMachine : IDisposable
+{
+    private readonly byte* _memory;
+
+    /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
+    public HostMachine(ulong memoryBytes)
+    {
+        MemoryBytes = memoryBytes;
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)memoryBytes, 4096);
+        new Span<byte>(_memory, checked((int)memoryBytes)).Fill(0xA5);
+    }
+
+    ~HostMachine() => Dispose();
+
+    /// <summary>Bytes of RAM.</summary>
+    public ulong MemoryBytes { get; }
+
+    /// <summary>The spaces by the number of their root's frame; each maps page numbers to frames.</summary>
+    public Dictionary<ulong, SortedDictionary<ulong, (Frame<Size4KiB> Frame, PageAccess Access)>> Spaces { get; } = [];
+
+    /// <summary>The root that the CPU uses, or null for the kernel's own.</summary>
+    public ulong? ActiveRoot { get; set; }
+
+    /// <summary>What the CPU does on a page fault in a copy to or from user memory; true if it may try again.</summary>
+    public Func<VirtualAddress, PageAccess, bool>? OnFault { get; set; }
+
+    /// <summary>The time since boot.</summary>
+    public Instant Now { get; set; }
+
+    /// <summary>The interrupt flag.</summary>
+    public InterruptState Interrupts { get; set; }
+
+    /// <summary>The lines of the log.</summary>
+    public List<string> Log { get; } = [];
+
+    /// <summary>What programs wrote to standard output.</summary>
+    public List<byte> Output { get; } = [];
+
+    /// <summary>What programs wrote to standard error.</summary>
+    public List<byte> Error { get; } = [];
+
+    /// <summary>What programs have not read of standard input yet.</summary>
+    public Queue<byte> Input { get; } = [];
+
+    /// <summary>The programs that have ended, and their statuses.</summary>
+    public List<(int Index, int Status)> Exited { get; } = [];
+
+    /// <summary>The last program's status, once it has ended.</summary>
+    public int? Finished { get; set; }
+
+    /// <summary>The seed of what passes for random numbers.</summary>
+    public Random Random { get; } = new(1);
+
+    /// <summary>The running thread's thread-local storage base.</summary>
+    public nuint ThreadPointer { get; set; }
+
+    /// <summary>Where the test sees a byte of RAM.</summary>
+    public byte* GetPointer(PhysicalAddress address)
+    {
+        if (address.Value >= MemoryBytes)
+        {
+            throw new AccessViolationException($"physical address 0x{address.Value:x} is not RAM");
+        }
+
+        return _memory + address.Value;
+    }
+
+    /// <summary>The log as one text.</summary>
+    public string LogText => string.Join('\n', Log);
+
+    /// <summary>Standard output as text.</summary>
+    public string OutputText => Encoding.UTF8.GetString([.. Output]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_memory);
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,35 @@
+using KernelOS.Core.Processes;
+using KernelOS.Core.Syscalls;
+using KernelOS.Tests.Emulation;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.Syscalls;
+
+public sealed class SyscallTableTests
+{
+    [TestCase(ulong.MaxValue)]
+    [TestCase(1UL << 32)]
+    [TestCase((1UL << 32) + (ulong)SyscallNumber.GetPid)]
+    [TestCase(5000UL)]
+    public void AnUnknownNumberIsENOSYS(ulong number)
+    {
+        using HostMachine machine = new(1 << 20);
+        UserThread<HostPlatform> caller = new(new Process<HostPlatform>(new KernelServices<HostPlatform>(new HostPlatform(machine))));
+        SyscallArguments arguments = default;
+
+        Assert.That(SyscallTable<HostPlatform>.Dispatch((nuint)number, ref arguments, caller).Error, Is.EqualTo(Errno.ENOSYS));
+    }
+
+    [Test]
+    public void ResultsCarryErrorsAsNegatives()
+    {
+        SyscallResult failed = Errno.EINVAL;
+        SyscallResult address = SyscallResult.FromUnsigned(unchecked((nuint)0x7FFF_0000_0000UL));
+
+        Assert.That(failed.Value, Is.EqualTo((nint)(-22)));
+        Assert.That(failed.Error, Is.EqualTo(Errno.EINVAL));
+        Assert.That(address.IsError, Is.False);
+        Assert.That(new SyscallResult(-4096).IsError, Is.False);
+        Assert.That(new SyscallResult(-4095).IsError, Is.True);
+    }
+}
