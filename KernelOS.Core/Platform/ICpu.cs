@@ -6,6 +6,10 @@ public interface ICpu
     /// <summary>Which CPU this is, from 0; only stable while interrupts are disabled.</summary>
     int CurrentCpu { get; }
 
+    /// <summary>The current CPU's record of the spin-lock levels it holds, zero at the start; only stable while interrupts are disabled.</summary>
+    /// <remarks>Only debug builds read and write it, through <c>SpinLock</c>; the home provides one word for each CPU.</remarks>
+    ref ulong HeldLockLevels { get; }
+
     /// <summary>A hint that the caller spins.</summary>
     void Pause();
 
