@@ -12,6 +12,7 @@ namespace KernelOS.Tests.Emulation;
 public sealed unsafe class HostMachine : IDisposable
 {
     private readonly byte* _memory;
+    private ulong _heldLockLevels;
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
     public HostMachine(ulong memoryBytes)
@@ -40,6 +41,9 @@ public sealed unsafe class HostMachine : IDisposable
 
     /// <summary>The interrupt flag.</summary>
     public InterruptState Interrupts { get; set; }
+
+    /// <summary>The levels of the spin locks that the CPU holds.</summary>
+    public ref ulong HeldLockLevels => ref _heldLockLevels;
 
     /// <summary>The lines of the log.</summary>
     public List<string> Log { get; } = [];

@@ -18,6 +18,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public int CurrentCpu => 0;
 
+    public ref ulong HeldLockLevels => ref Machine.HeldLockLevels;
+
     public InterruptState InterruptState => Machine.Interrupts;
 
     public Instant Now => Machine.Now;
@@ -49,8 +51,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void WaitForInterrupt() => throw new InvalidOperationException("nothing would ever interrupt the wait");
 
-    public nuint PrepareContext(VirtualAddress stackTop, delegate*<nuint, void> entry, nuint argument) =>
-        (nuint)stackTop.Value - 64;
+    public nuint PrepareContext(VirtualAddress stackTop) => (nuint)stackTop.Value - 64;
 
     public void SwitchContext(ref nuint saved, nuint next) =>
         throw new InvalidOperationException("this machine runs one thread");
