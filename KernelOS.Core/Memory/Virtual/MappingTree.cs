@@ -1,0 +1,279 @@
+using System;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <summary>The mappings of one address space, which do not overlap, in the order of their addresses.</summary>
+/// <remarks>
+/// A treap (Seidel and Aragon, "Randomized Search Trees", Algorithmica 1996): a search tree by address and a heap by
+/// random priorities, hence of logarithmic depth whatever the program does. The nodes are also threaded in order, and
+/// each subtree knows its longest free range, so that a place for a new mapping is found without visiting the rest.
+/// Nodes are the mappings themselves: nothing is allocated. The caller holds the address space's lock.
+/// </remarks>
+internal sealed class MappingTree
+{
+    private Mapping? _root;
+    private uint _random = 0x9E37_79B9;
+
+    /// <summary>The mapping with the lowest addresses.</summary>
+    internal Mapping? First { get; private set; }
+
+    /// <summary>The mapping with the highest addresses.</summary>
+    internal Mapping? Last { get; private set; }
+
+    /// <summary>How many mappings there are.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>The first mapping that ends behind <paramref name="address"/>: it contains the address, or is the next one.</summary>
+    internal Mapping? FindFrom(ulong address)
+    {
+        Mapping? found = null;
+        Mapping? node = _root;
+        while (node is not null)
+        {
+            if (node.End > address)
+            {
+                found = node;
+                if (node.Start <= address)
+                {
+                    break;
+                }
+
+                node = node.Left;
+            }
+            else
+            {
+                node = node.Right;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds a mapping, whose range must be free.</summary>
+    internal void Insert(Mapping mapping)
+    {
+        Mapping? parent = null;
+        Mapping? node = _root;
+        Mapping? previous = null;
+        Mapping? next = null;
+        while (node is not null)
+        {
+            parent = node;
+            if (mapping.Start < node.Start)
+            {
+                next = node;
+                node = node.Left;
+            }
+            else
+            {
+                previous = node;
+                node = node.Right;
+            }
+        }
+
+        mapping.Left = mapping.Right = null;
+        mapping.Priority = NextRandom();
+        Link(mapping, previous, next);
+        Attach(mapping, parent);
+        Count++;
+
+        while (mapping.Parent is Mapping above && above.Priority < mapping.Priority)
+        {
+            RotateUp(mapping);
+        }
+
+        Refresh(mapping);
+        Refresh(next);
+    }
+
+    /// <summary>Takes a mapping out.</summary>
+    internal void Remove(Mapping mapping)
+    {
+        while (mapping.Left is not null || mapping.Right is not null)
+        {
+            Mapping child = mapping.Right is null || (mapping.Left is not null && mapping.Left.Priority > mapping.Right.Priority)
+                ? mapping.Left!
+                : mapping.Right;
+            RotateUp(child);
+        }
+
+        Mapping? parent = mapping.Parent;
+        Replace(mapping, null);
+        Mapping? next = mapping.Next;
+        if (mapping.Previous is null)
+        {
+            First = next;
+        }
+        else
+        {
+            mapping.Previous.Next = next;
+        }
+
+        if (next is null)
+        {
+            Last = mapping.Previous;
+        }
+        else
+        {
+            next.Previous = mapping.Previous;
+        }
+
+        mapping.Parent = mapping.Previous = mapping.Next = null;
+        Count--;
+        Refresh(parent);
+        Refresh(next);
+    }
+
+    /// <summary>Moves a mapping's bounds without changing its place in the order.</summary>
+    internal void Resize(Mapping mapping, ulong start, ulong end)
+    {
+        mapping.Start = start;
+        mapping.End = end;
+        Refresh(mapping);
+        Refresh(mapping.Next);
+    }
+
+    /// <summary>Finds the highest free range of <paramref name="length"/> bytes between <paramref name="low"/> and <paramref name="high"/>.</summary>
+    internal bool TryFindGap(ulong length, ulong low, ulong high, out ulong start) =>
+        TryUseGap(Last?.End ?? 0, high, length, low, high, out start)
+        || TryFindGap(_root, length, low, high, out start);
+
+    private static bool TryFindGap(Mapping? node, ulong length, ulong low, ulong high, out ulong start)
+    {
+        start = 0;
+        if (node is null || node.LongestGap < length)
+        {
+            return false;
+        }
+
+        return (node.End < high && TryFindGap(node.Right, length, low, high, out start))
+            || TryUseGap(node.Previous?.End ?? 0, node.GapEnd, length, low, high, out start)
+            || (node.Start > low && TryFindGap(node.Left, length, low, high, out start));
+    }
+
+    private static bool TryUseGap(ulong gapStart, ulong gapEnd, ulong length, ulong low, ulong high, out ulong start)
+    {
+        ulong from = Math.Max(gapStart, low);
+        ulong to = Math.Min(gapEnd, high);
+        start = to - length;
+        return to >= from && to - from >= length;
+    }
+
+    private void Link(Mapping mapping, Mapping? previous, Mapping? next)
+    {
+        mapping.Previous = previous;
+        mapping.Next = next;
+        if (previous is null)
+        {
+            First = mapping;
+        }
+        else
+        {
+            previous.Next = mapping;
+        }
+
+        if (next is null)
+        {
+            Last = mapping;
+        }
+        else
+        {
+            next.Previous = mapping;
+        }
+    }
+
+    private void Attach(Mapping mapping, Mapping? parent)
+    {
+        mapping.Parent = parent;
+        if (parent is null)
+        {
+            _root = mapping;
+        }
+        else if (mapping.Start < parent.Start)
+        {
+            parent.Left = mapping;
+        }
+        else
+        {
+            parent.Right = mapping;
+        }
+    }
+
+    /// <summary>Puts <paramref name="other"/> where <paramref name="mapping"/> hangs.</summary>
+    private void Replace(Mapping mapping, Mapping? other)
+    {
+        Mapping? parent = mapping.Parent;
+        if (parent is null)
+        {
+            _root = other;
+        }
+        else if (ReferenceEquals(parent.Left, mapping))
+        {
+            parent.Left = other;
+        }
+        else
+        {
+            parent.Right = other;
+        }
+
+        if (other is not null)
+        {
+            other.Parent = parent;
+        }
+    }
+
+    /// <summary>Exchanges a node with its parent; the order stays.</summary>
+    private void RotateUp(Mapping mapping)
+    {
+        Mapping parent = mapping.Parent!;
+        Replace(parent, mapping);
+        if (ReferenceEquals(parent.Left, mapping))
+        {
+            parent.Left = mapping.Right;
+            if (mapping.Right is not null)
+            {
+                mapping.Right.Parent = parent;
+            }
+
+            mapping.Right = parent;
+        }
+        else
+        {
+            parent.Right = mapping.Left;
+            if (mapping.Left is not null)
+            {
+                mapping.Left.Parent = parent;
+            }
+
+            mapping.Left = parent;
+        }
+
+        parent.Parent = mapping;
+        UpdateLongestGap(parent);
+        UpdateLongestGap(mapping);
+    }
+
+    /// <summary>Brings the longest gaps up to date from a node to the root.</summary>
+    private static void Refresh(Mapping? mapping)
+    {
+        while (mapping is not null)
+        {
+            UpdateLongestGap(mapping);
+            mapping = mapping.Parent;
+        }
+    }
+
+    private static void UpdateLongestGap(Mapping mapping) =>
+        mapping.LongestGap = Math.Max(
+            mapping.Gap,
+            Math.Max(mapping.Left?.LongestGap ?? 0, mapping.Right?.LongestGap ?? 0));
+
+    /// <summary>Marsaglia's xorshift32 ("Xorshift RNGs", 2003).</summary>
+    private uint NextRandom()
+    {
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        _random ^= _random << 5;
+        return _random;
+    }
+}
