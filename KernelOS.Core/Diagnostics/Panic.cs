@@ -1,7 +1,11 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 #if KERNELOS_BARE_METAL
 using System.Runtime;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+#else
+using System.Text;
 #endif
 
 namespace KernelOS.Core.Diagnostics;
@@ -14,13 +18,33 @@ public static class Panic
     [DoesNotReturn]
     public static void Raise(string message) => Halt(message);
 
+    /// <summary>Reports an interpolated <paramref name="message"/> and never returns; allocates nothing.</summary>
+    /// <remarks>For cold methods: see <see cref="Message"/>.</remarks>
+    /// <exception cref="KernelPanicException">On the host, always.</exception>
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Raise(ref Message message) => Halt(message.Text);
+
 #if KERNELOS_BARE_METAL
+    // void kos_panic(String *message): a managed string.
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_panic")]
     private static extern void Halt(string message);
+
+    // void kos_panic_utf8(const uint8_t *text, size_t length)
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_panic_utf8")]
+    private static extern void HaltUtf8(ref byte text, nuint length);
+
+    [DoesNotReturn]
+    private static void Halt(ReadOnlySpan<byte> text) => HaltUtf8(ref MemoryMarshal.GetReference(text), (nuint)text.Length);
 #else
     [DoesNotReturn]
     private static void Halt(string message) => throw new KernelPanicException(message);
+
+    [DoesNotReturn]
+    private static void Halt(ReadOnlySpan<byte> text) => Halt(Encoding.UTF8.GetString(text));
 #endif
 }
