@@ -1,0 +1,13 @@
+using KernelOS.Core.Memory.Addressing;
+
+namespace KernelOS.Core.Platform;
+
+/// <summary>Where a layer gets single frames of RAM from, whatever allocates them.</summary>
+public interface IFrameSource
+{
+    /// <summary>Takes a frame with undefined contents; false if none is left.</summary>
+    bool TryAllocateFrame(out Frame<Size4KiB> frame);
+
+    /// <summary>Gives back a frame that <see cref="TryAllocateFrame"/> gave and that nobody uses any more.</summary>
+    void FreeFrame(Frame<Size4KiB> frame);
+}
