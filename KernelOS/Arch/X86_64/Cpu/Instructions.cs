@@ -1,0 +1,143 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace KernelOS.Arch.X86_64.Cpu;
+
+/// <summary>Single instructions that C# has no word for; the code is in Instructions.S.</summary>
+internal static unsafe class Instructions
+{
+    /// <summary>The executing CPU's own data; stable only while interrupts are disabled.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_current")]
+    public static extern CpuLocal* CurrentCpu();
+
+    /// <summary>IN from an 8-bit port.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_port_read8")]
+    public static extern byte ReadPort8(ushort port);
+
+    /// <summary>OUT to an 8-bit port.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_port_write8")]
+    public static extern void WritePort8(ushort port, byte value);
+
+    /// <summary>OUT to a 16-bit port.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_port_write16")]
+    public static extern void WritePort16(ushort port, ushort value);
+
+    /// <summary>RDMSR.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_msr")]
+    public static extern ulong ReadMsr(ModelSpecificRegister register);
+
+    /// <summary>WRMSR; faults if the value is not one that the register takes.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_msr")]
+    public static extern void WriteMsr(ModelSpecificRegister register, ulong value);
+
+    /// <summary>CPUID; <paramref name="result"/> receives EAX, EBX, ECX, EDX.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_cpuid")]
+    public static extern void Cpuid(uint leaf, uint subleaf, uint* result);
+
+    /// <summary>RDTSC.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_tsc")]
+    public static extern ulong ReadTimeStampCounter();
+
+    /// <summary>RDRAND; false if the CPU had no random number ready. Only where CPUID reports it.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_random")]
+    public static extern bool ReadRandom(ulong* value);
+
+    /// <summary>Reads CR0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_cr0")]
+    public static extern ulong ReadCr0();
+
+    /// <summary>Writes CR0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_cr0")]
+    public static extern void WriteCr0(ulong value);
+
+    /// <summary>Reads CR2, the address of the last page fault.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_cr2")]
+    public static extern ulong ReadCr2();
+
+    /// <summary>Reads CR3, the root of the page tables.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_cr3")]
+    public static extern ulong ReadCr3();
+
+    /// <summary>Writes CR3, which also drops every translation that is not global.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_cr3")]
+    public static extern void WriteCr3(ulong value);
+
+    /// <summary>Reads CR4.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_cr4")]
+    public static extern ulong ReadCr4();
+
+    /// <summary>Writes CR4.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_cr4")]
+    public static extern void WriteCr4(ulong value);
+
+    /// <summary>INVLPG.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_invalidate_page")]
+    public static extern void InvalidatePage(ulong address);
+
+    /// <summary>LGDT, and every segment register reloaded with the kernel's selectors.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_load_gdt")]
+    public static extern void LoadGlobalDescriptorTable(DescriptorTablePointer* pointer);
+
+    /// <summary>LIDT.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_load_idt")]
+    public static extern void LoadInterruptDescriptorTable(DescriptorTablePointer* pointer);
+
+    /// <summary>LTR.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_load_task_register")]
+    public static extern void LoadTaskRegister(ushort selector);
+
+    /// <summary>RFLAGS.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_flags")]
+    public static extern ulong ReadFlags();
+
+    /// <summary>CLI.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_disable_interrupts")]
+    public static extern void DisableInterrupts();
+
+    /// <summary>STI.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_enable_interrupts")]
+    public static extern void EnableInterrupts();
+
+    /// <summary>STI and HLT without a gap, then CLI.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_wait_for_interrupt")]
+    public static extern void WaitForInterrupt();
+
+    /// <summary>PAUSE.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_pause")]
+    public static extern void Pause();
+
+    /// <summary>FXSAVE64: x87, MXCSR and XMM to 512 bytes, 16-byte aligned.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_save_extended")]
+    public static extern void SaveExtendedState(byte* area);
+
+    /// <summary>FXRSTOR64: the reverse; faults if the saved MXCSR has reserved bits.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_restore_extended")]
+    public static extern void RestoreExtendedState(byte* area);
+}

@@ -1,0 +1,74 @@
+using KernelOS.Arch.X86_64.Cpu;
+
+namespace KernelOS.Drivers;
+
+/// <summary>A 16550 serial port (National Semiconductor PC16550D data sheet).</summary>
+/// <param name="port">Its first I/O port.</param>
+internal readonly struct Uart(ushort port)
+{
+    /// <summary>The first serial port: the kernel's log.</summary>
+    public const ushort Com1 = 0x3F8;
+
+    /// <summary>The second serial port: program input and output.</summary>
+    public const ushort Com2 = 0x2F8;
+
+    /// <summary>The second serial port's PIC line.</summary>
+    public const int Com2Line = 3;
+
+    private const int InterruptEnable = 1;
+    private const int FifoControl = 2;
+    private const int LineControl = 3;
+    private const int ModemControl = 4;
+    private const int LineStatus = 5;
+
+    private const byte DivisorAccess = 0x80;
+    private const byte EightBitsNoParity = 0x03;
+    private const byte EnableAndClearFifos = 0x07;
+    private const byte ReadyAndInterruptGate = 0x0B;
+    private const byte ReceivedInterrupt = 0x01;
+    private const byte DataReady = 0x01;
+    private const byte TransmitterEmpty = 0x20;
+
+    /// <summary>Sets 115,200 baud, 8N1, FIFOs on, interrupts off.</summary>
+    public void Initialize()
+    {
+        Write(InterruptEnable, 0);
+        Write(LineControl, DivisorAccess);
+        Write(0, 1);
+        Write(1, 0);
+        Write(LineControl, EightBitsNoParity);
+        Write(FifoControl, EnableAndClearFifos);
+        Write(ModemControl, ReadyAndInterruptGate);
+    }
+
+    /// <summary>Raises the port's line whenever a byte has come in.</summary>
+    public void EnableReceiveInterrupt() => Write(InterruptEnable, ReceivedInterrupt);
+
+    /// <summary>Sends one byte, waiting until there is room.</summary>
+    public void Send(byte value)
+    {
+        while ((Read(LineStatus) & TransmitterEmpty) == 0)
+        {
+            Instructions.Pause();
+        }
+
+        Write(0, value);
+    }
+
+    /// <summary>Takes one byte that has come in, if there is one.</summary>
+    public bool TryReceive(out byte value)
+    {
+        if ((Read(LineStatus) & DataReady) == 0)
+        {
+            value = 0;
+            return false;
+        }
+
+        value = Read(0);
+        return true;
+    }
+
+    private byte Read(int register) => Instructions.ReadPort8((ushort)(port + register));
+
+    private void Write(int register, byte value) => Instructions.WritePort8((ushort)(port + register), value);
+}
