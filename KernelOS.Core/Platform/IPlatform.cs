@@ -3,11 +3,14 @@ namespace KernelOS.Core.Platform;
 /// <summary>Everything a home offers, in one bundle, so that the upper layers need one type parameter.</summary>
 public interface IPlatform :
     IPhysicalMemory,
+    IFrameSource,
+    IFrameStatistics,
     IPageTables,
     ITlb,
     IInterruptControl,
     ICpu,
     IClock,
+    IWallClock,
     IContextSwitch,
     IUserMemory,
     IUserEntry,

@@ -12,6 +12,7 @@ namespace KernelOS.Tests.Emulation;
 public sealed unsafe class HostMachine : IDisposable
 {
     private readonly byte* _memory;
+    private readonly HashSet<ulong> _free = [];
     private ulong _heldLockLevels;
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
@@ -19,6 +20,13 @@ public sealed unsafe class HostMachine : IDisposable
     {
         MemoryBytes = memoryBytes;
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)memoryBytes, 4096);
+        for (ulong address = 0; address < memoryBytes; address += 4096)
+        {
+            FreeFrames.Push(address);
+            _free.Add(address);
+        }
+
+        TotalFrames = (ulong)FreeFrames.Count;
         new Span<byte>(_memory, checked((int)memoryBytes)).Fill(0xA5);
     }
 
@@ -26,6 +34,18 @@ public sealed unsafe class HostMachine : IDisposable
 
     /// <summary>Bytes of RAM.</summary>
     public ulong MemoryBytes { get; }
+
+    /// <summary>Frames of 4 KiB, free or not.</summary>
+    public ulong TotalFrames { get; }
+
+    /// <summary>The free frames' addresses.</summary>
+    public Stack<ulong> FreeFrames { get; } = [];
+
+    /// <summary>How many more frames may be allocated before allocation starts to fail, or null for as many as there are.</summary>
+    public int? AllocationsUntilFailure { get; set; }
+
+    /// <summary>The date at boot.</summary>
+    public Duration Epoch { get; set; } = Duration.FromSeconds(1_000_000_000);
 
     /// <summary>The spaces by the number of their root's frame; each maps page numbers to frames.</summary>
     public Dictionary<ulong, SortedDictionary<ulong, (Frame<Size4KiB> Frame, PageAccess Access)>> Spaces { get; } = [];
@@ -68,6 +88,33 @@ public sealed unsafe class HostMachine : IDisposable
 
     /// <summary>The running thread's thread-local storage base.</summary>
     public nuint ThreadPointer { get; set; }
+
+    /// <summary>Takes a frame with undefined contents.</summary>
+    public bool TryAllocateFrame(out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        if (AllocationsUntilFailure == 0 || !FreeFrames.TryPop(out ulong address))
+        {
+            return false;
+        }
+
+        AllocationsUntilFailure--;
+        _free.Remove(address);
+        frame = Frame<Size4KiB>.Create(PhysicalAddress.Create(address));
+        return true;
+    }
+
+    /// <summary>Gives a frame back; one that is free already is a failure of the test.</summary>
+    public void FreeFrame(Frame<Size4KiB> frame)
+    {
+        if (!_free.Add(frame.Start.Value))
+        {
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed twice");
+        }
+
+        new Span<byte>(GetPointer(frame.Start), 4096).Fill(0xDD);
+        FreeFrames.Push(frame.Start.Value);
+    }
 
     /// <summary>Where the test sees a byte of RAM.</summary>
     public byte* GetPointer(PhysicalAddress address)

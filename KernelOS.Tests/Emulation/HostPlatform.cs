@@ -24,9 +24,19 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public Instant Now => Machine.Now;
 
+    public Duration TimeSinceEpoch => Machine.Epoch + (Machine.Now - default(Instant));
+
+    public ulong TotalFrames => Machine.TotalFrames;
+
+    public ulong FreeFrames => (ulong)Machine.FreeFrames.Count;
+
     public WindowSize WindowSize => new(24, 80);
 
     public byte* GetPointer(PhysicalAddress address) => Machine.GetPointer(address);
+
+    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(out frame);
+
+    public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
     public void Invalidate(VirtualAddress address)
     {
@@ -85,11 +95,9 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryCreateRoot(out Frame<Size4KiB> root)
     {
-        // A root is a name here; the names lie beyond RAM, so that nobody can take them for frames.
-        root = Frame<Size4KiB>.Create(PhysicalAddress.Create(Machine.MemoryBytes + ((ulong)(Machine.Spaces.Count + 1) << 12)));
-        while (Machine.Spaces.ContainsKey(root.Number))
+        if (!Machine.TryAllocateFrame(out root))
         {
-            root += 1;
+            return false;
         }
 
         Machine.Spaces.Add(root.Number, []);
@@ -104,6 +112,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
         }
 
         Machine.Spaces.Remove(root.Number);
+        Machine.FreeFrame(root);
     }
 
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)

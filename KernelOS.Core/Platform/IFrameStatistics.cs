@@ -1,0 +1,11 @@
+namespace KernelOS.Core.Platform;
+
+/// <summary>How much RAM there is for programs and the kernel.</summary>
+public interface IFrameStatistics
+{
+    /// <summary>Frames of 4 KiB that the allocator manages, free or not.</summary>
+    ulong TotalFrames { get; }
+
+    /// <summary>Frames of 4 KiB that are free now.</summary>
+    ulong FreeFrames { get; }
+}
