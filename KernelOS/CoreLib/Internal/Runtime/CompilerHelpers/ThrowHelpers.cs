@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Internal.Runtime;
+
+namespace Internal.Runtime.CompilerHelpers;
+
+/// <summary>Where compiled code goes when one of its checks fails: a panic that names the exception .NET would throw.</summary>
+/// <remarks>ilc finds the methods by name. This library calls them too, so that nothing in it needs <c>throw</c>.</remarks>
+internal static class ThrowHelpers
+{
+    [DoesNotReturn]
+    public static void ThrowArgumentException() =>
+        Plugs.Panic("System.ArgumentException: Value does not fall within the expected range.");
+
+    [DoesNotReturn]
+    public static void ThrowArgumentNullException() =>
+        Plugs.Panic("System.ArgumentNullException: Value cannot be null.");
+
+    [DoesNotReturn]
+    public static void ThrowArgumentOutOfRangeException() =>
+        Plugs.Panic("System.ArgumentOutOfRangeException: Specified argument was out of the range of valid values.");
+
+    [DoesNotReturn]
+    public static void ThrowArrayTypeMismatchException() =>
+        Plugs.Panic("System.ArrayTypeMismatchException: Attempted to access an element as a type incompatible with the array.");
+
+    [DoesNotReturn]
+    public static void ThrowBodyRemoved() =>
+        Plugs.Panic("System.NotSupportedException: A method was called that the compiler took to be unreachable.");
+
+    [DoesNotReturn]
+    public static void ThrowDivideByZeroException() =>
+        Plugs.Panic("System.DivideByZeroException: Attempted to divide by zero.");
+
+    [DoesNotReturn]
+    public static void ThrowFeatureBodyRemoved() =>
+        Plugs.Panic("System.NotSupportedException: A method was called whose feature is switched off.");
+
+    [DoesNotReturn]
+    public static void ThrowFormatException() =>
+        Plugs.Panic("System.FormatException: Format specifier was invalid.");
+
+    [DoesNotReturn]
+    public static void ThrowIndexOutOfRangeException() =>
+        Plugs.Panic("System.IndexOutOfRangeException: Index was outside the bounds of the array.");
+
+    [DoesNotReturn]
+    public static void ThrowInstanceBodyRemoved() =>
+        Plugs.Panic("System.NotSupportedException: A method was called of a type that is never made.");
+
+    [DoesNotReturn]
+    public static void ThrowInvalidCastException() =>
+        Plugs.Panic("System.InvalidCastException: Specified cast is not valid.");
+
+    [DoesNotReturn]
+    public static void ThrowInvalidOperationException() =>
+        Plugs.Panic("System.InvalidOperationException: Operation is not valid due to the current state of the object.");
+
+    [DoesNotReturn]
+    public static void ThrowNoValueException() =>
+        Plugs.Panic("System.InvalidOperationException: Nullable object must have a value.");
+
+    [DoesNotReturn]
+    public static void ThrowNotImplementedException() =>
+        Plugs.Panic("System.NotImplementedException: The method or operation is not implemented.");
+
+    [DoesNotReturn]
+    public static void ThrowNotSupportedException() =>
+        Plugs.Panic("System.NotSupportedException: Specified method is not supported.");
+
+    [DoesNotReturn]
+    public static void ThrowNotSupportedInlineArrayEqualsGetHashCode() =>
+        Plugs.Panic("System.NotSupportedException: Equals and GetHashCode are not supported for inline arrays.");
+
+    [DoesNotReturn]
+    public static void ThrowNullReferenceException() =>
+        Plugs.Panic("System.NullReferenceException: Object reference not set to an instance of an object.");
+
+    [DoesNotReturn]
+    public static void ThrowOutOfMemoryException() =>
+        Plugs.Panic("System.OutOfMemoryException: Insufficient memory to continue the execution of the program.");
+
+    [DoesNotReturn]
+    public static void ThrowOverflowException() =>
+        Plugs.Panic("System.OverflowException: Arithmetic operation resulted in an overflow.");
+
+    [DoesNotReturn]
+    public static void ThrowPlatformNotSupportedException() =>
+        Plugs.Panic("System.PlatformNotSupportedException: Operation is not supported on this platform.");
+
+    [DoesNotReturn]
+    public static void ThrowUnreachableException() =>
+        Plugs.Panic("System.Diagnostics.UnreachableException: The program executed an instruction that was thought to be unreachable.");
+}

@@ -1,0 +1,14 @@
+namespace Internal.Runtime;
+
+/// <summary>Any one-dimensional array seen as bytes; never made, only cast to.</summary>
+internal sealed class RawArrayData
+{
+    /// <summary>How many elements there are.</summary>
+    public uint Length;
+
+    /// <summary>Makes the elements start at a multiple of eight bytes.</summary>
+    public uint Padding;
+
+    /// <summary>The first element's first byte.</summary>
+    public byte FirstByte;
+}

@@ -1,0 +1,252 @@
+# Copying, filling and comparing of memory, for ilc's code and for this library (SpanHelpers.cs). System V convention.
+# 16 bytes an instruction, not `rep movs` and `rep stos`: emulators count those piece by piece, and short ones start slowly.
+
+.intel_syntax noprefix
+
+.section .text.memory, "ax"
+
+# void* memmove(void* destination, void* source, nuint length): rdi, rsi, rdx; rcx, r8-r10, xmm0-7. memcpy is the same.
+# Up to 64 bytes, all is loaded before anything is stored. Beyond, a loop goes away from the overlap, and the 64 bytes
+# at its far end, which need not be a whole turn, are loaded before it begins and stored after it has ended.
+.balign 16
+.global memcpy
+.type memcpy, @function
+.global memmove
+.type memmove, @function
+memcpy:
+memmove:
+    .cfi_startproc
+    mov rax, rdi
+    cmp rdx, 16
+    jb .Lmove_below_16
+    cmp rdx, 32
+    ja .Lmove_above_32
+    movups xmm0, [rsi]
+    movups xmm1, [rsi + rdx - 16]
+    movups [rdi], xmm0
+    movups [rdi + rdx - 16], xmm1
+    ret
+
+.Lmove_below_16:
+    cmp edx, 8
+    jb .Lmove_below_8
+    mov rcx, [rsi]
+    mov r8, [rsi + rdx - 8]
+    mov [rdi], rcx
+    mov [rdi + rdx - 8], r8
+    ret
+
+.Lmove_below_8:
+    cmp edx, 4
+    jb .Lmove_below_4
+    mov ecx, [rsi]
+    mov r8d, [rsi + rdx - 4]
+    mov [rdi], ecx
+    mov [rdi + rdx - 4], r8d
+    ret
+
+.Lmove_below_4:
+    test edx, edx
+    jz .Lmove_done
+    mov r9, rdx
+    shr r9
+    movzx ecx, byte ptr [rsi]
+    movzx r8d, byte ptr [rsi + rdx - 1]
+    movzx r10d, byte ptr [rsi + r9]
+    mov [rdi], cl
+    mov [rdi + rdx - 1], r8b
+    mov [rdi + r9], r10b
+.Lmove_done:
+    ret
+
+.Lmove_above_32:
+    cmp rdx, 64
+    ja .Lmove_above_64
+    movups xmm0, [rsi]
+    movups xmm1, [rsi + 16]
+    movups xmm2, [rsi + rdx - 32]
+    movups xmm3, [rsi + rdx - 16]
+    movups [rdi], xmm0
+    movups [rdi + 16], xmm1
+    movups [rdi + rdx - 32], xmm2
+    movups [rdi + rdx - 16], xmm3
+    ret
+
+.Lmove_above_64:
+    mov rcx, rdi
+    sub rcx, rsi
+    cmp rcx, rdx
+    jb .Lmove_backwards
+
+    movups xmm4, [rsi + rdx - 64]
+    movups xmm5, [rsi + rdx - 48]
+    movups xmm6, [rsi + rdx - 32]
+    movups xmm7, [rsi + rdx - 16]
+    lea rdx, [rdi + rdx - 64]                       # where the last 64 bytes go
+    sub rsi, rdi
+1:  movups xmm0, [rdi + rsi]
+    movups xmm1, [rdi + rsi + 16]
+    movups xmm2, [rdi + rsi + 32]
+    movups xmm3, [rdi + rsi + 48]
+    movups [rdi], xmm0
+    movups [rdi + 16], xmm1
+    movups [rdi + 32], xmm2
+    movups [rdi + 48], xmm3
+    add rdi, 64
+    cmp rdi, rdx
+    jb 1b
+    jmp .Lmove_far_end
+
+.Lmove_backwards:
+    movups xmm4, [rsi]
+    movups xmm5, [rsi + 16]
+    movups xmm6, [rsi + 32]
+    movups xmm7, [rsi + 48]
+1:  movups xmm0, [rsi + rdx - 16]
+    movups xmm1, [rsi + rdx - 32]
+    movups xmm2, [rsi + rdx - 48]
+    movups xmm3, [rsi + rdx - 64]
+    movups [rdi + rdx - 16], xmm0
+    movups [rdi + rdx - 32], xmm1
+    movups [rdi + rdx - 48], xmm2
+    movups [rdi + rdx - 64], xmm3
+    sub rdx, 64
+    cmp rdx, 64
+    ja 1b
+    mov rdx, rdi
+
+.Lmove_far_end:
+    movups [rdx], xmm4
+    movups [rdx + 16], xmm5
+    movups [rdx + 32], xmm6
+    movups [rdx + 48], xmm7
+    ret
+    .cfi_endproc
+.size memmove, . - memmove
+
+# void* memset(void* destination, int value, nuint length): rdi, esi, rdx; rcx, xmm0. Only value's low byte counts.
+.balign 16
+.global memset
+.type memset, @function
+memset:
+    .cfi_startproc
+    mov rax, rdi
+    movzx esi, sil
+    mov rcx, 0x0101010101010101
+    imul rcx, rsi
+    cmp rdx, 16
+    jb .Lset_below_16
+    movq xmm0, rcx
+    punpcklqdq xmm0, xmm0
+    cmp rdx, 64
+    ja .Lset_above_64
+    movups [rdi], xmm0
+    movups [rdi + rdx - 16], xmm0
+    cmp edx, 32
+    jbe .Lset_done
+    movups [rdi + 16], xmm0
+    movups [rdi + rdx - 32], xmm0
+.Lset_done:
+    ret
+
+.Lset_above_64:
+    lea rdx, [rdi + rdx - 64]                       # where the last 64 bytes go
+    movups [rdx], xmm0
+    movups [rdx + 16], xmm0
+    movups [rdx + 32], xmm0
+    movups [rdx + 48], xmm0
+    movups [rdi], xmm0                              # up to the first multiple of 16
+    add rdi, 16
+    and rdi, -16
+    sub rdx, 64
+    cmp rdi, rdx
+    ja .Lset_last_turn
+1:  movaps [rdi], xmm0
+    movaps [rdi + 16], xmm0
+    movaps [rdi + 32], xmm0
+    movaps [rdi + 48], xmm0
+    movaps [rdi + 64], xmm0
+    movaps [rdi + 80], xmm0
+    movaps [rdi + 96], xmm0
+    movaps [rdi + 112], xmm0
+    sub rdi, -128
+    cmp rdi, rdx
+    jbe 1b
+.Lset_last_turn:
+    add rdx, 64
+    cmp rdi, rdx
+    jae .Lset_done
+    movaps [rdi], xmm0
+    movaps [rdi + 16], xmm0
+    movaps [rdi + 32], xmm0
+    movaps [rdi + 48], xmm0
+    ret
+
+.Lset_below_16:
+    cmp edx, 8
+    jb .Lset_below_8
+    mov [rdi], rcx
+    mov [rdi + rdx - 8], rcx
+    ret
+
+.Lset_below_8:
+    cmp edx, 4
+    jb .Lset_below_4
+    mov [rdi], ecx
+    mov [rdi + rdx - 4], ecx
+    ret
+
+.Lset_below_4:
+    test edx, edx
+    jz .Lset_done
+    mov [rdi], cl
+    mov [rdi + rdx - 1], cl
+    shr edx
+    mov [rdi + rdx], cl
+    ret
+    .cfi_endproc
+.size memset, . - memset
+
+# int memcmp(void* first, void* second, nuint length): rdi, rsi, rdx; rcx, r8. Bytes compare as unsigned numbers.
+.balign 16
+.global memcmp
+.type memcmp, @function
+memcmp:
+    .cfi_startproc
+    cmp rdx, 8
+    jb .Lcompare_bytes
+1:  mov rcx, [rdi]
+    mov r8, [rsi]
+    cmp rcx, r8
+    jne .Lcompare_words_differ
+    add rdi, 8
+    add rsi, 8
+    sub rdx, 8
+    cmp rdx, 8
+    jae 1b
+
+.Lcompare_bytes:
+    xor eax, eax
+    test rdx, rdx
+    jz .Lcompare_done
+1:  movzx eax, byte ptr [rdi]
+    movzx ecx, byte ptr [rsi]
+    sub eax, ecx
+    jnz .Lcompare_done
+    inc rdi
+    inc rsi
+    dec rdx
+    jnz 1b
+.Lcompare_done:
+    ret
+
+.Lcompare_words_differ:
+    bswap rcx                                       # the first byte counts most
+    bswap r8
+    xor eax, eax
+    cmp rcx, r8
+    seta al
+    lea eax, [rax + rax - 1]
+    ret
+    .cfi_endproc
+.size memcmp, . - memcmp

@@ -1,0 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace System.Collections.Generic;
+
+/// <summary>Equality by <see cref="object.Equals(object?)"/>.</summary>
+internal sealed class ObjectEqualityComparer<T> : EqualityComparer<T>
+{
+    public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && x.Equals(y);
+
+    public override int GetHashCode([DisallowNull] T obj) => obj.GetHashCode();
+}

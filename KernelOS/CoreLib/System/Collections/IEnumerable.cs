@@ -1,0 +1,7 @@
+namespace System.Collections;
+
+/// <summary>A sequence.</summary>
+public interface IEnumerable
+{
+    IEnumerator GetEnumerator();
+}

@@ -1,0 +1,10 @@
+namespace System.Diagnostics;
+
+/// <summary>Whether a debugger shows a member.</summary>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class DebuggerBrowsableAttribute : Attribute
+{
+    public DebuggerBrowsableAttribute(DebuggerBrowsableState state) => State = state;
+
+    public DebuggerBrowsableState State { get; }
+}

@@ -1,0 +1,22 @@
+namespace System.Diagnostics;
+
+/// <summary>The program executed an instruction that was thought to be unreachable.</summary>
+public sealed class UnreachableException : Exception
+{
+    public UnreachableException()
+        : base("The program executed an instruction that was thought to be unreachable.")
+    {
+    }
+
+    public UnreachableException(string? message)
+        : base(message)
+    {
+    }
+
+    public UnreachableException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal override string TypeName => "System.Diagnostics.UnreachableException";
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Internal.Runtime;
+
+namespace System;
+
+/// <summary>The base of all classes: a pointer to its type, then its fields.</summary>
+public unsafe class Object
+{
+    private MethodTable* _methodTable;
+
+    public Object()
+    {
+    }
+
+    /// <summary>The object's type.</summary>
+    internal MethodTable* MethodTable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _methodTable;
+    }
+
+    /// <summary>The object's first byte after the pointer to its type.</summary>
+    internal ref byte RawData
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.As<RawData>(this).FirstByte;
+    }
+
+    public static bool Equals(object? objA, object? objB) =>
+        objA == objB || (objA is not null && objB is not null && objA.Equals(objB));
+
+    public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
+
+    public virtual bool Equals(object? obj) => this == obj;
+
+    public virtual int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public virtual string? ToString() => "System.Object";
+}

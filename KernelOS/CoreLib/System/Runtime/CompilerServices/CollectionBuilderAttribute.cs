@@ -1,0 +1,16 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The method that makes the type from a collection expression.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, Inherited = false)]
+public sealed class CollectionBuilderAttribute : Attribute
+{
+    public CollectionBuilderAttribute(Type builderType, string methodName)
+    {
+        BuilderType = builderType;
+        MethodName = methodName;
+    }
+
+    public Type BuilderType { get; }
+
+    public string MethodName { get; }
+}

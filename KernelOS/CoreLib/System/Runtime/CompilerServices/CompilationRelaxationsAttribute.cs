@@ -1,0 +1,10 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The compiler writes it.</summary>
+[AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Module | AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class CompilationRelaxationsAttribute : Attribute
+{
+    public CompilationRelaxationsAttribute(int relaxations) => CompilationRelaxations = relaxations;
+
+    public int CompilationRelaxations { get; }
+}

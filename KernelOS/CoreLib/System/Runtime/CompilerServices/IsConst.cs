@@ -1,0 +1,4 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Marks something that does not change.</summary>
+public static class IsConst;

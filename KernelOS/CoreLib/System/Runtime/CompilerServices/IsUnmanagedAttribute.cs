@@ -1,0 +1,5 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The type parameter is unmanaged.</summary>
+[AttributeUsage(AttributeTargets.All)]
+public sealed class IsUnmanagedAttribute : Attribute;

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace System.Runtime.CompilerServices;
+
+/// <summary>What the compiler calls for arrays and spans with constant contents, and a few questions about types.</summary>
+public static unsafe class RuntimeHelpers
+{
+    public static int OffsetToStringData => sizeof(nint) + sizeof(int);
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern bool IsReferenceOrContainsReferences<T>()
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void InitializeArray(Array array, RuntimeFieldHandle fldHandle);
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle);
+
+    /// <summary>The object's identity as a number: nothing moves objects here, so it is the address.</summary>
+    public static int GetHashCode(object? o)
+    {
+        ulong address = *(ulong*)Unsafe.AsPointer(ref o);
+        return unchecked((int)(address >> 3)) ^ (int)(address >> 35);
+    }
+
+    public static T[] GetSubArray<T>(T[] array, Range range)
+    {
+        (int offset, int length) = range.GetOffsetAndLength(array.Length);
+        return new ReadOnlySpan<T>(array, offset, length).ToArray();
+    }
+}

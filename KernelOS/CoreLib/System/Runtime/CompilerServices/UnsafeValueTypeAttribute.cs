@@ -1,0 +1,5 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The struct holds a buffer that could be overrun.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class UnsafeValueTypeAttribute : Attribute;

@@ -1,0 +1,5 @@
+namespace System.Runtime.InteropServices;
+
+/// <summary>The parameter is an input.</summary>
+[AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
+public sealed class InAttribute : Attribute;

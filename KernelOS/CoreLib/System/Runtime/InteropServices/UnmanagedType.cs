@@ -1,0 +1,7 @@
+namespace System.Runtime.InteropServices;
+
+/// <summary>Marks the unmanaged constraint.</summary>
+public enum UnmanagedType
+{
+    Bool = 2,
+}

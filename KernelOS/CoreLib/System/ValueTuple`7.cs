@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+
+namespace System;
+
+/// <summary>A tuple of 7 values.</summary>
+public struct ValueTuple<T1, T2, T3, T4, T5, T6, T7> : IEquatable<ValueTuple<T1, T2, T3, T4, T5, T6, T7>>
+{
+    public T1 Item1;
+
+    public T2 Item2;
+
+    public T3 Item3;
+
+    public T4 Item4;
+
+    public T5 Item5;
+
+    public T6 Item6;
+
+    public T7 Item7;
+
+    public ValueTuple(T1 item1, T2 item2, T3 item3, T4 item4, T5 item5, T6 item6, T7 item7)
+    {
+        Item1 = item1;
+        Item2 = item2;
+        Item3 = item3;
+        Item4 = item4;
+        Item5 = item5;
+        Item6 = item6;
+        Item7 = item7;
+    }
+
+    public override readonly bool Equals([NotNullWhen(true)] object? obj) => obj is ValueTuple<T1, T2, T3, T4, T5, T6, T7> other && Equals(other);
+
+    public readonly bool Equals(ValueTuple<T1, T2, T3, T4, T5, T6, T7> other) =>
+        EqualityComparer<T1>.Default.Equals(Item1, other.Item1)
+        && EqualityComparer<T2>.Default.Equals(Item2, other.Item2)
+        && EqualityComparer<T3>.Default.Equals(Item3, other.Item3)
+        && EqualityComparer<T4>.Default.Equals(Item4, other.Item4)
+        && EqualityComparer<T5>.Default.Equals(Item5, other.Item5)
+        && EqualityComparer<T6>.Default.Equals(Item6, other.Item6)
+        && EqualityComparer<T7>.Default.Equals(Item7, other.Item7);
+
+    public override readonly int GetHashCode()
+    {
+        int hash = 0;
+        hash = (hash * 31) + (Item1 is null ? 0 : Item1.GetHashCode());
+        hash = (hash * 31) + (Item2 is null ? 0 : Item2.GetHashCode());
+        hash = (hash * 31) + (Item3 is null ? 0 : Item3.GetHashCode());
+        hash = (hash * 31) + (Item4 is null ? 0 : Item4.GetHashCode());
+        hash = (hash * 31) + (Item5 is null ? 0 : Item5.GetHashCode());
+        hash = (hash * 31) + (Item6 is null ? 0 : Item6.GetHashCode());
+        hash = (hash * 31) + (Item7 is null ? 0 : Item7.GetHashCode());
+        return hash;
+    }
+}

@@ -1,0 +1,4 @@
+namespace System;
+
+/// <summary>No value at all.</summary>
+public struct Void;
