@@ -1,0 +1,91 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using KernelOS.Tool.Terminal;
+
+namespace KernelOS.Tool.Building;
+
+/// <summary>Brings the kernel's ELF file and ISO up to date, without asking MSBuild when nothing has changed.</summary>
+internal sealed class KernelBuild
+{
+    // What the kernel is made from; all of it belongs to the repository, so a list of folders and patterns is enough.
+    private static readonly string[] s_folders = ["KernelOS", "KernelOS.Core", "build"];
+    private static readonly string[] s_files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"];
+
+    private readonly Repository _repository;
+
+    /// <summary>Builds in <paramref name="repository"/>.</summary>
+    public KernelBuild(Repository repository)
+    {
+        _repository = repository;
+    }
+
+    private string Stamp => Path.Combine(_repository.Artifacts, "kernel-built.stamp");
+
+    /// <summary>Builds the kernel if anything that it is made from has changed.</summary>
+    /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
+    public void Update()
+    {
+        if (IsUpToDate())
+        {
+            return;
+        }
+
+        Build(_repository.KernelProject, "building the kernel");
+        if (!File.Exists(_repository.Kernel))
+        {
+            throw new ToolException($"the build made no {Path.GetRelativePath(_repository.Root, _repository.Kernel)}");
+        }
+    }
+
+    /// <summary>Builds the whole solution.</summary>
+    /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
+    public void BuildAll() => Build(_repository.Solution, "building KernelOS.sln");
+
+    private void Build(string project, string what)
+    {
+        // A source saved during the build must count as newer than the stamp.
+        DateTime started = DateTime.UtcNow;
+        Stopwatch watch = Stopwatch.StartNew();
+        SubprocessResult result = Progress.During(what, () => Subprocess.Run(
+            "dotnet", ["build", project, "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
+        if (result.ExitCode != 0)
+        {
+            throw new ToolException($"{what} failed:\n{Errors(result.Output)}");
+        }
+
+        Messages.Say(string.Create(CultureInfo.InvariantCulture, $"{what} took {watch.Elapsed.TotalSeconds:0.0} s"));
+        File.WriteAllText(Stamp, "");
+        File.SetLastWriteTimeUtc(Stamp, started);
+    }
+
+    private bool IsUpToDate()
+    {
+        if (!File.Exists(_repository.Kernel) || !File.Exists(Stamp))
+        {
+            return false;
+        }
+
+        DateTime built = File.GetLastWriteTimeUtc(Stamp);
+        return s_files.All(file => File.GetLastWriteTimeUtc(Path.Combine(_repository.Root, file)) < built)
+            && s_folders.All(folder => IsOlder(new DirectoryInfo(Path.Combine(_repository.Root, folder)), built));
+    }
+
+    // A folder's own time changes when something in it is added, removed or renamed.
+    private static bool IsOlder(DirectoryInfo folder, DateTime built) =>
+        folder.LastWriteTimeUtc < built
+        && folder.EnumerateFileSystemInfos().All(item => item.LastWriteTimeUtc < built
+            && (item is not DirectoryInfo subfolder || IsNoSource(subfolder) || IsOlder(subfolder, built)));
+
+    private static bool IsNoSource(DirectoryInfo folder) => folder.Name is "Tool" or "bin" or "obj";
+
+    // Each error appears twice in MSBuild's quiet output: where it happened, and in the summary.
+    private static string Errors(string output)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];
+        return string.Join('\n', errors.Length > 0 ? errors : lines);
+    }
+}

@@ -1,0 +1,180 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using KernelOS.Tool.Terminal;
+
+namespace KernelOS.Tool.Channel;
+
+/// <summary>The host's end of the program channel: joins the guest's programs to this command's streams.</summary>
+/// <remarks>
+/// Standard input is read only when the guest asks, and only as much as it asks for, so what no program wanted is
+/// left for the next reader. Nothing is sent before the guest's first frame: until then firmware may be listening.
+/// </remarks>
+internal sealed class ProgramChannel : IDisposable
+{
+    private readonly Stream _guest;
+    private readonly StandardStreams _streams;
+    private readonly Action<int, int> _programExited;
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly Lock _windowLock = new();
+    private WindowSize? _pendingWindow;
+    private bool _guestListens;
+    private bool _inputEnded;
+    private volatile bool _owesAnswer;
+
+    /// <summary>Joins <paramref name="guest"/> and <paramref name="streams"/>, both of which remain the caller's.</summary>
+    /// <param name="guest">A full-duplex stream to the guest.</param>
+    /// <param name="streams">This command's own streams.</param>
+    /// <param name="programExited">Told the index and the status of each program that has ended.</param>
+    public ProgramChannel(Stream guest, StandardStreams streams, Action<int, int> programExited)
+    {
+        _guest = guest;
+        _streams = streams;
+        _programExited = programExited;
+    }
+
+    /// <summary>Serves the guest until it has finished; the last program's status, or null if the channel just ended.</summary>
+    /// <exception cref="ChannelException">The guest broke the protocol.</exception>
+    /// <exception cref="OutputClosedException">Nobody reads this command's output any more.</exception>
+    public async Task<int?> ServeAsync(CancellationToken cancellation)
+    {
+        FrameReader reader = new(_guest);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is Frame frame)
+        {
+            await SendPendingWindowAsync(cancellation).ConfigureAwait(false);
+            switch (frame.Type)
+            {
+                case FrameType.Output:
+                    _streams.WriteOutput(frame.Payload.Span);
+                    break;
+                case FrameType.Error:
+                    _streams.WriteError(frame.Payload.Span);
+                    break;
+                case FrameType.InputRequest:
+                    StartAnswer(ReadRequest(frame.Payload.Span), cancellation);
+                    break;
+                case FrameType.ProgramExited:
+                    RequireLength(frame, 8);
+                    _programExited(
+                        BinaryPrimitives.ReadInt32LittleEndian(frame.Payload.Span),
+                        ReadStatus(frame.Payload.Span[4..]));
+                    break;
+                case FrameType.Finished:
+                    RequireLength(frame, 4);
+                    return ReadStatus(frame.Payload.Span);
+                default:
+                    throw new ChannelException($"the guest sent a {frame.Type} frame, which only the host may send");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells the guest the size of the terminal, as soon as it listens.</summary>
+    public async Task SendWindowSizeAsync(WindowSize size, CancellationToken cancellation)
+    {
+        lock (_windowLock)
+        {
+            if (!_guestListens)
+            {
+                _pendingWindow = size;
+                return;
+            }
+        }
+
+        byte[] payload = new byte[4];
+        BinaryPrimitives.WriteUInt16LittleEndian(payload, size.Rows);
+        BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(2), size.Columns);
+        await SendAsync(FrameType.WindowSize, payload, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sending.Dispose();
+
+    private static int ReadRequest(ReadOnlySpan<byte> payload)
+    {
+        int maximum = payload.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(payload) : 0;
+        return maximum is >= 1 and <= FrameCodec.MaximumPayload
+            ? maximum
+            : throw new ChannelException("an input request must ask for 1 to 4096 bytes");
+    }
+
+    private static int ReadStatus(ReadOnlySpan<byte> payload)
+    {
+        int status = BinaryPrimitives.ReadInt32LittleEndian(payload);
+        return status is >= 0 and <= 255
+            ? status
+            : throw new ChannelException($"{status} is not a program's status");
+    }
+
+    private static void RequireLength(Frame frame, int length)
+    {
+        if (frame.Payload.Length != length)
+        {
+            throw new ChannelException($"a {frame.Type} frame has {frame.Payload.Length} bytes instead of {length}");
+        }
+    }
+
+    private void StartAnswer(int maximum, CancellationToken cancellation)
+    {
+        if (_owesAnswer)
+        {
+            throw new ChannelException("the guest asked for input twice");
+        }
+
+        // Reading blocks, perhaps for ever: it must hold up neither the guest's output nor the end of the session.
+        _owesAnswer = true;
+        _ = Task.Factory.StartNew(
+            () => AnswerAsync(maximum, cancellation),
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+    }
+
+    private async Task AnswerAsync(int maximum, CancellationToken cancellation)
+    {
+        byte[] bytes = new byte[maximum];
+        int count = _inputEnded ? 0 : _streams.ReadInput(bytes);
+        _inputEnded = count == 0;
+
+        // The guest may ask again as soon as it has the answer, which is before the sending call returns.
+        _owesAnswer = false;
+        await SendAsync(FrameType.Input, bytes.AsMemory(0, count), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SendPendingWindowAsync(CancellationToken cancellation)
+    {
+        WindowSize? pending;
+        lock (_windowLock)
+        {
+            _guestListens = true;
+            pending = _pendingWindow;
+            _pendingWindow = null;
+        }
+
+        if (pending is WindowSize size)
+        {
+            await SendWindowSizeAsync(size, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        byte[] bytes = FrameCodec.Encode(type, payload.Span);
+        await _sending.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await _guest.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The emulator has gone; the reading side sees the same and says what it means.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Linq;
+
+namespace KernelOS.Tool.Commands;
+
+/// <summary>The commands, and what is done with a command line.</summary>
+internal sealed class CommandLine
+{
+    private readonly RootCommand _root = new("Builds, boots, tests and debugs KernelOS, an operating-system kernel in C#.");
+
+    // "@file" and "[directive]" would be read by the parser; to a program they are arguments like any other.
+    private readonly ParserConfiguration _configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Makes the commands; <paramref name="repository"/> is asked only when one is carried out.</summary>
+    public CommandLine(Func<Repository> repository)
+    {
+        _root.Directives.Clear();
+        _root.Add(new RunCommand(repository));
+        _root.Add(new BuildCommand(repository));
+        _root.Add(new TestCommand(repository));
+        _root.Add(new BenchCommand());
+        _root.Add(new DebugCommand(repository));
+        _root.Add(new SetupCommand());
+        _root.Add(new CleanCommand(repository));
+        foreach (HelpOption help in _root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpPage();
+        }
+
+        foreach (VersionOption version in _root.Options.OfType<VersionOption>().ToArray())
+        {
+            _root.Options.Remove(version);
+        }
+    }
+
+    /// <summary>Carries out a command line; the exit status.</summary>
+    /// <exception cref="ToolException">The command line is wrong, or the command failed.</exception>
+    public int Invoke(string[] arguments)
+    {
+        ParseResult parsed = Parse(arguments);
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>Parses a command line.</summary>
+    /// <exception cref="ToolException">It is wrong.</exception>
+    public ParseResult Parse(string[] arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            arguments = ["--help"];
+        }
+
+        Command command = _root.Subcommands.FirstOrDefault(candidate => candidate.Name == arguments[0]) ?? _root;
+        ParseResult parsed = _root.Parse(PositionalBoundary.Mark(command, arguments), _configuration);
+        return parsed.Errors.Count == 0 || parsed.Action is HelpPage
+            ? parsed
+            : throw ToolException.Usage(parsed.Errors[0].Message + "; see --help");
+    }
+}

@@ -1,0 +1,26 @@
+using System.IO;
+using KernelOS.Tool.Channel;
+
+namespace KernelOS.Tool.Emulators;
+
+/// <summary>Bochs, as Debian builds it: with its debugger, and with a display that needs a terminal.</summary>
+internal sealed class BochsEmulator : IEmulator
+{
+    /// <inheritdoc/>
+    public ChannelListener Listen(string folder, string name) => ChannelListener.OnLoopback();
+
+    /// <inheritdoc/>
+    public IRunningEmulator Start(Launch launch)
+    {
+        string configuration = Path.Combine(launch.Folder, "bochsrc");
+        File.WriteAllText(configuration, BochsConfiguration.For(launch));
+
+        // The debugger's first prompt is answered with "continue".
+        string commands = Path.Combine(launch.Folder, "bochs-commands");
+        File.WriteAllText(commands, "c\n");
+
+        // script(1) supplies the pseudo-terminal that the display insists on; nobody looks at it.
+        string quiet = $"TERM=linux exec bochs -q -f '{configuration}' -rc '{commands}'";
+        return EmulatorProcess.Start("script", "-qec", quiet, "/dev/null");
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+using System.Threading.Tasks;
+
+namespace KernelOS.Tool.Emulators;
+
+/// <summary>An emulator that has been started; disposing of it ends it.</summary>
+internal interface IRunningEmulator : IDisposable
+{
+    /// <summary>Completes when the emulator has gone.</summary>
+    Task Exited { get; }
+
+    /// <summary>The last line that the emulator itself wrote, for when it went away early; may be empty.</summary>
+    string LastWords { get; }
+
+    /// <summary>Ends it at once; nothing if it has gone.</summary>
+    void Kill();
+}

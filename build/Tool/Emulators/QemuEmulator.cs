@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using KernelOS.Tool.Channel;
+
+namespace KernelOS.Tool.Emulators;
+
+/// <summary>QEMU's PC (q35), translated by TCG, without a window and with nothing that the kernel does not use.</summary>
+internal sealed class QemuEmulator : IEmulator
+{
+    private const string Command = "qemu-system-x86_64";
+
+    // The most capable model; the string instructions stay one instruction each when instructions are counted.
+    private const string DefaultCpu = "max";
+    private const string DefaultCpuWhenCounting = "max,erms=off,fsrm=off";
+
+    /// <inheritdoc/>
+    public ChannelListener Listen(string folder, string name) => ChannelListener.OnPath(Path.Combine(folder, name));
+
+    /// <inheritdoc/>
+    public IRunningEmulator Start(Launch launch)
+    {
+        UefiFlash? firmware = launch.Machine.Firmware == Firmware.Uefi ? UefiFlash.CopyTo(launch.Folder) : null;
+        return EmulatorProcess.Start(Command, [.. Arguments(launch, firmware)]);
+    }
+
+    /// <summary>QEMU's command line for <paramref name="launch"/>.</summary>
+    internal static IEnumerable<string> Arguments(Launch launch, UefiFlash? firmware)
+    {
+        Machine machine = launch.Machine;
+        bool isCounting = machine.Counting == InstructionCounting.On;
+        List<string> arguments =
+        [
+            "-nodefaults", "-no-user-config", "-no-reboot",
+            "-machine", "q35",
+            "-accel", "tcg",
+            "-cpu", machine.Cpu ?? (isCounting ? DefaultCpuWhenCounting : DefaultCpu),
+            "-m", machine.Memory.ToString(),
+            "-display", "none",
+            "-vga", "std",
+            "-chardev", $"socket,id=log,path={Escape(launch.Log.Address)}",
+            "-serial", "chardev:log",
+            "-chardev", $"socket,id=programs,path={Escape(launch.Programs.Address)}",
+            "-serial", "chardev:programs",
+            "-drive", $"if=virtio,format=raw,readonly=on,file={Escape(launch.Image)}",
+        ];
+
+        if (isCounting)
+        {
+            arguments.AddRange(["-icount", "shift=0,sleep=off"]);
+        }
+
+        if (firmware is not null)
+        {
+            arguments.AddRange(
+            [
+                "-drive", $"if=pflash,format=raw,readonly=on,file={Escape(firmware.Code)}",
+                "-drive", $"if=pflash,format=raw,file={Escape(firmware.Variables)}",
+            ]);
+        }
+
+        if (launch.DebuggerPort is int port)
+        {
+            arguments.AddRange(["-S", "-gdb", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}")]);
+        }
+
+        return arguments;
+    }
+
+    // In QEMU's option lists a comma separates, and two mean one.
+    private static string Escape(string value) => value.Replace(",", ",,", System.StringComparison.Ordinal);
+}

@@ -1,0 +1,21 @@
+using KernelOS.Tool.Commands;
+using KernelOS.Tool.Terminal;
+
+namespace KernelOS.Tool;
+
+/// <summary>The entry point of <c>build/kernelos</c>.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        try
+        {
+            return new CommandLine(Repository.Find).Invoke(arguments);
+        }
+        catch (ToolException failure)
+        {
+            Messages.Say(failure.Message);
+            return failure.ExitStatus;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using KernelOS.Tool.Channel;
+
+namespace KernelOS.Tool.Sessions;
+
+/// <summary>Passes on what arrives on the first serial port: the kernel's log.</summary>
+/// <remarks>
+/// Whole lines are passed on, so that they do not tear what a program writes to standard error. Terminal control
+/// sequences, with which firmware and boot loader clear a screen, and control characters are left out.
+/// </remarks>
+internal sealed class SessionLog
+{
+    // What is kept for the case that the kernel panics: more than any panic's report.
+    private const int KeptCharacters = 256 * 1024;
+
+    private readonly SessionLogSink _sink;
+    private readonly StringBuilder _kept = new();
+    private readonly Lock _keptLock = new();
+
+    /// <summary>Passes the log to <paramref name="sink"/>, in whole lines.</summary>
+    public SessionLog(SessionLogSink sink)
+    {
+        _sink = sink;
+    }
+
+    /// <summary>The last part of the log.</summary>
+    public string Kept
+    {
+        get
+        {
+            lock (_keptLock)
+            {
+                return _kept.ToString();
+            }
+        }
+    }
+
+    /// <summary>Passes on everything until the stream ends.</summary>
+    public async Task CopyAsync(Stream serial, CancellationToken cancellation)
+    {
+        byte[] buffer = new byte[4096];
+        MemoryStream line = new();
+        ControlSequenceFilter filter = new();
+        try
+        {
+            int count;
+            while ((count = await serial.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+            {
+                foreach (byte value in buffer.AsSpan(0, count))
+                {
+                    if (filter.Passes(value))
+                    {
+                        line.WriteByte(value);
+                    }
+
+                    if (value == '\n')
+                    {
+                        PassOn(line);
+                    }
+                }
+            }
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+            // The emulator was ended; what it had sent counts.
+        }
+
+        if (line.Length > 0)
+        {
+            line.WriteByte((byte)'\n');
+            PassOn(line);
+        }
+    }
+
+    private void PassOn(MemoryStream line)
+    {
+        ReadOnlySpan<byte> bytes = line.GetBuffer().AsSpan(0, (int)line.Length);
+        lock (_keptLock)
+        {
+            _kept.Append(Encoding.UTF8.GetString(bytes));
+            _kept.Remove(0, Math.Max(0, _kept.Length - KeptCharacters));
+        }
+
+        try
+        {
+            _sink(bytes);
+        }
+        catch (OutputClosedException)
+        {
+            // Nobody reads the log; that is no reason to end the programs.
+        }
+
+        line.SetLength(0);
+    }
+}
