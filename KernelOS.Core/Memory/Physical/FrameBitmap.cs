@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Threading;
+
+namespace KernelOS.Core.Memory.Physical;
+
+/// <summary>The bitmap of one block: 512 bits in eight words, 1 = free.</summary>
+internal static unsafe class FrameBitmap
+{
+    /// <summary>Takes 2 to the power <paramref name="order"/> set bits side by side, aligned to their number, all below <paramref name="limit"/>.</summary>
+    /// <param name="words">The block's eight words.</param>
+    /// <param name="order">0 to 8.</param>
+    /// <param name="limit">0 to 512.</param>
+    /// <param name="bit">The first one's position.</param>
+    public static bool TryTake(ulong* words, int order, int limit, out int bit)
+    {
+        for (bit = 0; bit + (1 << order) <= limit; bit += order < 6 ? 64 : 1 << order)
+        {
+            // SAFETY: bit stays below the limit of 512.
+            if (order <= 6 ? TryTakeInWord(words + (bit >> 6), order, limit - bit, ref bit) : TryTakeWords(words + (bit >> 6), 1 << (order - 6)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The bits at which an aligned run of 2 to the power <paramref name="order"/> (0 to 6) set bits starts.</summary>
+    public static ulong GetRunStarts(ulong word, int order)
+    {
+        ulong starts = word;
+        for (int i = 0; i < order; i++)
+        {
+            int width = 1 << i;
+            starts &= starts >> width;
+
+            // Bits at odd multiples of the width are no starts of a run twice as wide.
+            starts &= ~0UL / ((1UL << width) + 1);
+        }
+
+        return starts;
+    }
+
+    private static bool TryTakeInWord(ulong* word, int order, int limit, ref int bit)
+    {
+        // SAFETY: the caller's word lies in the block.
+        ulong old = Volatile.Read(ref *word);
+        while (true)
+        {
+            ulong starts = GetRunStarts(old, order);
+            int start = BitOperations.TrailingZeroCount(starts);
+            if (starts == 0 || start + (1 << order) > limit)
+            {
+                return false;
+            }
+
+            ulong mask = ~0UL >> (64 - (1 << order)) << start;
+            ulong seen = Interlocked.CompareExchange(ref *word, old & ~mask, old);
+            if (seen == old)
+            {
+                bit += start;
+                return true;
+            }
+
+            old = seen;
+        }
+    }
+
+    private static bool TryTakeWords(ulong* words, int count)
+    {
+        // SAFETY: the caller's words lie in the block. Giving back what another CPU cannot have taken needs no check.
+        for (int i = 0; i < count; i++)
+        {
+            if (Interlocked.CompareExchange(ref words[i], 0, ~0UL) != ~0UL)
+            {
+                while (i-- > 0)
+                {
+                    Volatile.Write(ref words[i], ~0UL);
+                }
+
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Physical;
+using NUnit.Framework;
+using static KernelOS.Tests.Memory.Physical.TestAllocator;
+
+namespace KernelOS.Tests.Memory.Physical;
+
+public sealed class FrameAllocatorTests
+{
+    [Test]
+    public void EveryFrameIsGivenOutOnceAndThenNoMore()
+    {
+        using TestAllocator test = new(2, Usable(0x1000, 0x9E000), Usable(0x100000, 0x37F000), Usable(0x1_0000_0000, 0x600000));
+        HashSet<ulong> seen = [];
+        while (test.Frames.TryAllocate(out Frame<Size4KiB> frame))
+        {
+            Assert.That(seen.Add(frame.Number), Is.True);
+            Assert.That(Contains(test.Map, frame.Start), Is.True, $"0x{frame.Start.Value:x}");
+        }
+
+        Assert.That(seen, Has.Count.EqualTo(test.Frames.TotalFrames));
+        Assert.That(test.Frames.FreeFrames, Is.Zero);
+        foreach (ulong number in seen)
+        {
+            test.Frames.Free(Frame<Size4KiB>.Create(Address(number << 12)));
+        }
+
+        Assert.That(test.Frames.FreeFrames, Is.EqualTo(test.Frames.TotalFrames));
+    }
+
+    [Test]
+    public void FramesOfEverySizeAreAlignedAndDisjoint()
+    {
+        using TestAllocator test = WithMegabytes(4096);
+        Assert.That(test.Frames.TryAllocate(out Frame<Size1GiB> giant), Is.True);
+        Assert.That(test.Frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        Assert.That(test.Frames.TryAllocate(out Frame<Size4KiB> small), Is.True);
+        Assert.That(giant.Start.IsAligned(1 << 30), Is.True);
+        Assert.That(huge.Start.IsAligned(1 << 21), Is.True);
+        Assert.That(huge.Start.Value >> 30, Is.Not.EqualTo(giant.Start.Value >> 30));
+        Assert.That(small.Start.Value >> 21, Is.Not.EqualTo(huge.Start.Value >> 21));
+        Assert.That(small.Start.Value >> 30, Is.Not.EqualTo(giant.Start.Value >> 30));
+        test.Frames.Free(giant);
+        test.Frames.Free(huge);
+        test.Frames.Free(small);
+        Assert.That(test.Frames.FreeFrames, Is.EqualTo(test.Frames.TotalFrames));
+    }
+
+    [Test]
+    public void WrongFreesPanic()
+    {
+        using TestAllocator test = new(1, Usable(0x1000, 0x9E000), Usable(0x100000, 0x3FF00000));
+        FrameAllocator<Emulation.ThreadCpu> frames = test.Frames;
+        Assert.That(frames.TryAllocate(out Frame<Size4KiB> small), Is.True);
+        Assert.That(frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        frames.Free(small);
+        Expect("free already", () => frames.Free(small));
+        Expect("larger frame", () => frames.Free(Frame<Size4KiB>.Containing(huge.Start)));
+        Expect("with a size", () => frames.Free(Frame<Size2MiB>.Containing(small.Start)));
+        Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0xA0000))));
+        Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0))));
+        Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(1UL << 40))));
+        Expect("no allocator owns", () => frames.Free(Frame<Size1GiB>.Containing(Address(1UL << 30))));
+        frames.Free(huge);
+        Expect("free already", () => frames.Free(huge));
+    }
+
+    [Test]
+    public void AReservationOfAnotherCpuIsDissolvedRatherThanMemoryRunOut()
+    {
+        using TestAllocator test = WithMegabytes(2, cpuCount: 2);
+        Emulation.ThreadCpu.Become(1);
+        Assert.That(test.Frames.TryAllocate(out Frame<Size4KiB> first), Is.True);
+        test.Frames.Free(first);
+        Emulation.ThreadCpu.Become(0);
+        Assert.That(test.Frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        test.Frames.Free(huge);
+        Assert.That(test.Frames.TryAllocate(out first), Is.True);
+    }
+
+    private static bool Contains(MemoryMap map, PhysicalAddress address)
+    {
+        foreach (MemoryRegion region in map.Regions)
+        {
+            if (region.Kind == MemoryRegionKind.Usable && region.Range.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Expect(string part, Action action) =>
+        Assert.That(action, Throws.TypeOf<KernelPanicException>().With.Message.Contains(part));
+}

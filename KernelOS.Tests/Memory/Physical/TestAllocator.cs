@@ -1,0 +1,37 @@
+using System;
+using System.Runtime.InteropServices;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Physical;
+using KernelOS.Tests.Emulation;
+
+namespace KernelOS.Tests.Memory.Physical;
+
+/// <summary>A frame allocator over memory that does not exist: only its metadata does.</summary>
+internal sealed unsafe class TestAllocator : IDisposable
+{
+    private readonly byte* _metadata;
+
+    public TestAllocator(int cpuCount, params MemoryMapEntry[] entries)
+    {
+        Map = MemoryMap.Create(entries, []).Value;
+        MetadataBytes = FrameAllocator<ThreadCpu>.GetMetadataBytes(Map, cpuCount);
+        _metadata = (byte*)NativeMemory.AlignedAlloc((nuint)MetadataBytes, 64);
+        Frames = new FrameAllocator<ThreadCpu>(Map, cpuCount, default, _metadata);
+        ThreadCpu.Become(0);
+    }
+
+    public MemoryMap Map { get; }
+
+    public ulong MetadataBytes { get; }
+
+    public FrameAllocator<ThreadCpu> Frames { get; }
+
+    /// <summary>One usable region from address 0.</summary>
+    public static TestAllocator WithMegabytes(ulong megabytes, int cpuCount = 1) => new(cpuCount, Usable(0, megabytes << 20));
+
+    public static MemoryMapEntry Usable(ulong start, ulong length) => new(start, length, MemoryRegionKind.Usable);
+
+    public static PhysicalAddress Address(ulong value) => PhysicalAddress.Create(value);
+
+    public void Dispose() => NativeMemory.AlignedFree(_metadata);
+}
