@@ -56,10 +56,11 @@ public sealed class FrameAllocatorTests
         FrameAllocator<Emulation.ThreadCpu> frames = test.Frames;
         Assert.That(frames.TryAllocate(out Frame<Size4KiB> small), Is.True);
         Assert.That(frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        Expect("with a size", () => frames.Free(Frame<Size2MiB>.Containing(small.Start)));
         frames.Free(small);
         Expect("free already", () => frames.Free(small));
+        Expect("free already", () => frames.Free(Frame<Size2MiB>.Containing(small.Start)));
         Expect("larger frame", () => frames.Free(Frame<Size4KiB>.Containing(huge.Start)));
-        Expect("with a size", () => frames.Free(Frame<Size2MiB>.Containing(small.Start)));
         Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0xA0000))));
         Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0))));
         Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(1UL << 40))));
