@@ -10,6 +10,9 @@ public interface ICpu
     /// <remarks>Only debug builds read and write it, through <c>SpinLock</c>; the home provides one word for each CPU.</remarks>
     ref ulong HeldLockLevels { get; }
 
+    /// <summary>Makes another CPU take an interrupt soon, so that it looks at its run queue; never called for the current CPU.</summary>
+    void InterruptCpu(int cpu);
+
     /// <summary>A hint that the caller spins.</summary>
     void Pause();
 

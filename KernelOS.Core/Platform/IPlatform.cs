@@ -12,6 +12,8 @@ public interface IPlatform :
     IClock,
     IWallClock,
     IContextSwitch,
+    IThreadSwitch,
+    IStackSource,
     IUserMemory,
     IUserEntry,
     ILog,

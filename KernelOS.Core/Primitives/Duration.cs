@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace KernelOS.Core.Primitives;
 
@@ -22,27 +23,35 @@ public readonly struct Duration(long nanoseconds) : IEquatable<Duration>, ICompa
     public static Duration FromSeconds(long count) => new(count * 1_000_000_000);
 
     /// <summary>The sum of two lengths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Duration operator +(Duration left, Duration right) => new(left.Nanoseconds + right.Nanoseconds);
 
     /// <summary>The difference of two lengths.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Duration operator -(Duration left, Duration right) => new(left.Nanoseconds - right.Nanoseconds);
 
     /// <summary>Whether two lengths are the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator ==(Duration left, Duration right) => left.Nanoseconds == right.Nanoseconds;
 
     /// <summary>Whether two lengths differ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator !=(Duration left, Duration right) => left.Nanoseconds != right.Nanoseconds;
 
     /// <summary>Whether <paramref name="left"/> is shorter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <(Duration left, Duration right) => left.Nanoseconds < right.Nanoseconds;
 
     /// <summary>Whether <paramref name="left"/> is longer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >(Duration left, Duration right) => left.Nanoseconds > right.Nanoseconds;
 
     /// <summary>Whether <paramref name="left"/> is not longer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <=(Duration left, Duration right) => left.Nanoseconds <= right.Nanoseconds;
 
     /// <summary>Whether <paramref name="left"/> is not shorter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >=(Duration left, Duration right) => left.Nanoseconds >= right.Nanoseconds;
 
     /// <inheritdoc/>

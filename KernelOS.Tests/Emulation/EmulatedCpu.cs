@@ -26,6 +26,10 @@ internal readonly struct EmulatedCpu : ICpu, IInterruptControl
 
     public void RestoreInterrupts(InterruptState previous) => _state.Interrupts = previous;
 
+    public void InterruptCpu(int cpu)
+    {
+    }
+
     public void Pause() => Thread.Yield();
 
     public void WaitForInterrupt() => _state.Interrupts = InterruptState.Enabled;

@@ -55,6 +55,19 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void RestoreInterrupts(InterruptState previous) => Machine.Interrupts = previous;
 
+    public void InterruptCpu(int cpu) => throw new InvalidOperationException("this machine has one CPU");
+
+    public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) =>
+        throw new InvalidOperationException("this machine runs one thread");
+
+    public bool TryAllocateStack(out VirtualRange stack)
+    {
+        stack = default;
+        return false;
+    }
+
+    public void FreeStack(VirtualRange stack) => throw new InvalidOperationException("this machine gave no stack out");
+
     public void Pause()
     {
     }

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Scheduling;
+
+/// <summary>Lists threads by <see cref="Thread.WaitLink"/>.</summary>
+internal readonly struct ByWaitLink : IListLink<Thread>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref ListLink<Thread> Of(Thread item) => ref item.WaitLink;
+}
