@@ -20,6 +20,8 @@ internal readonly struct ThreadCpu : ICpu
     /// <summary>Makes the calling thread that CPU.</summary>
     public static void Become(int cpu) => s_current = cpu;
 
+    public void InterruptCpu(int cpu) => throw new NotSupportedException("these CPUs take no interrupts");
+
     public void Pause() => Thread.SpinWait(1);
 
     public void WaitForInterrupt() => Thread.Yield();
