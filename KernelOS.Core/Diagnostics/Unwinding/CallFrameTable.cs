@@ -40,23 +40,29 @@ public readonly ref struct CallFrameTable(ReadOnlySpan<byte> bytes, ulong addres
     private UnwindOutcome FindDescription(ulong address, out FrameDescription description)
     {
         description = default;
+        CommonInformation common = default;
+        int commonPosition = -1;
         DwarfReader reader = new(_bytes, _address);
         while (TryReadRecord(ref reader, out DwarfReader body, out int idPosition, out uint id))
         {
-            if (id == 0)
-            {
-                continue;
-            }
-
             // A damaged record must not hide the others, and cannot be told to be the one that is looked for.
-            if (id > idPosition || !TryReadCommon(idPosition - (int)id, out CommonInformation common)
-                || !FrameDescription.TryRead(body, common, out FrameDescription candidate) || !candidate.Contains(address))
+            if (id == 0 || id > idPosition)
             {
                 continue;
             }
 
-            description = candidate;
-            return UnwindOutcome.Unwound;
+            // Nearly all records share one common entry, which is read once.
+            int position = idPosition - (int)id;
+            if (position != commonPosition)
+            {
+                commonPosition = TryReadCommon(position, out common) ? position : -1;
+            }
+
+            if (commonPosition >= 0 && FrameDescription.TryRead(body, common, out FrameDescription candidate) && candidate.Contains(address))
+            {
+                description = candidate;
+                return UnwindOutcome.Unwound;
+            }
         }
 
         return reader.IsAtEnd ? UnwindOutcome.NoDescription : UnwindOutcome.BadDescription;
