@@ -214,10 +214,15 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     private bool TryTranslate(nuint number, PageAccess access, out byte* pointer)
     {
         pointer = null;
-        while (number < UserEnd && Machine.ActiveRoot is ulong root)
+        for (int faults = 0; number < UserEnd && Machine.ActiveRoot is ulong root; faults++)
         {
+            if (faults > 1)
+            {
+                throw new InvalidOperationException($"a resolved fault at 0x{number:x} repeats");
+            }
+
             if (Machine.Spaces[root].TryGetValue(number >> 12, out (Frame<Size4KiB> Frame, PageAccess Access) entry)
-                && (entry.Access & access) == access)
+                && (access == PageAccess.Read ? entry.Access != PageAccess.None : (entry.Access & access) != 0))
             {
                 pointer = Machine.GetPointer(entry.Frame.Start + (number & 0xFFF));
                 return true;

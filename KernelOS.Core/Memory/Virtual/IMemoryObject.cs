@@ -4,8 +4,9 @@ namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>Something whose bytes can be mapped into an address space, such as a file's content.</summary>
 /// <remarks>
-/// A mapping holds the object alive by <see cref="Retain"/> and <see cref="Release"/>. Reads happen inside page faults:
-/// an object must not touch user memory while it holds a lock that <see cref="ReadAt"/> takes.
+/// A mapping holds the object alive by <see cref="Retain"/> and <see cref="Release"/>. All but the latter are called in
+/// page faults, under an address space's lock: they may take locks up to <c>LockLevel.MemoryObject</c>, and whoever holds
+/// one of these must not touch user memory. <see cref="Release"/> is called without any lock.
 /// </remarks>
 public interface IMemoryObject
 {

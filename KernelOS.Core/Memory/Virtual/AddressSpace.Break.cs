@@ -1,0 +1,54 @@
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>The break area, which a program's heap starts with.</content>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>Says where the break area starts, still empty: behind the program's last segment.</summary>
+    /// <param name="start">A multiple of the page size in the user half.</param>
+    public void SetBreakStart(ulong start)
+    {
+        using (_lock.Acquire(_platform))
+        {
+            _breakStart = _break = start;
+        }
+    }
+
+    /// <summary>Moves the end of the break area.</summary>
+    /// <param name="wanted">The end that is asked for, any number.</param>
+    /// <returns>The end that there is now: another than the wanted one if that could not be had.</returns>
+    public ulong SetBreak(ulong wanted)
+    {
+        ulong result;
+        Mapping? retired;
+        using (_lock.Acquire(_platform))
+        {
+            if (wanted >= _breakStart && wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
+            {
+                _break = wanted;
+            }
+
+            result = _break;
+            retired = TakeRetired();
+        }
+
+        Recycle(retired);
+        return result;
+    }
+
+    private bool TryMoveBreak(ulong oldEnd, ulong newEnd)
+    {
+        if (newEnd <= oldEnd)
+        {
+            return newEnd == oldEnd || TryClearRange(newEnd, oldEnd);
+        }
+
+        // One page stays free above, so that the heap never touches another mapping.
+        MappingRequest request = new() { Length = newEnd - oldEnd, Access = PageAccess.Read | PageAccess.Write };
+        return IsFree(oldEnd, request.Length + PageSize)
+            && newEnd <= UserLayout.End
+            && IsAffordable(request, request.Length)
+            && MapAt(request, oldEnd, request.Length) == AddressSpaceError.None;
+    }
+}

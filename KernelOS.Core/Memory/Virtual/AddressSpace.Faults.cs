@@ -1,0 +1,174 @@
+using System;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>Pages on demand.</content>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>Gives a touched page its frame, if the touch is allowed: for faults of the program, and of the kernel on its behalf.</summary>
+    /// <param name="address">The address that was touched.</param>
+    /// <param name="access">How: one of read, write and execute.</param>
+    public FaultResult HandleFault(VirtualAddress address, PageAccess access)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        Mapping? mapping = FindOrGrow(address.Value);
+        if (mapping is null)
+        {
+            return FaultResult.NotMapped;
+        }
+
+        // The processor has no access of writing or executing without reading.
+        bool isAllowed = access == PageAccess.Read ? mapping.Access != PageAccess.None : (mapping.Access & access) != 0;
+        return isAllowed ? Populate(mapping, AlignDown(address.Value), out _) : FaultResult.AccessDenied;
+    }
+
+    /// <summary>Gives every page of a range its frame, as far as there are mappings and frames (MAP_POPULATE).</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="length">Bytes; the range lies in the user half.</param>
+    public void Populate(VirtualAddress start, ulong length)
+    {
+        ulong end = start.Value + AlignUp(length);
+        for (ulong address = start.Value; address < end; address += PageSize)
+        {
+            if (HandleFault(VirtualAddress.FromUnchecked(address), PageAccess.Read) != FaultResult.Resolved)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Copies bytes into the address space, active or not, whatever the mappings allow: for whoever builds it.</summary>
+    /// <returns>False if something there is not mapped, or there is no memory.</returns>
+    public bool TryWrite(ulong address, ReadOnlySpan<byte> source)
+    {
+        while (!source.IsEmpty)
+        {
+            int count = (int)Math.Min((ulong)source.Length, PageSize - (address % PageSize));
+            if (!TryGetPiece(address, count, out Span<byte> piece))
+            {
+                return false;
+            }
+
+            source[..count].CopyTo(piece);
+            source = source[count..];
+            address += (ulong)count;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes zeros into the address space, as <see cref="TryWrite"/>.</summary>
+    public bool TryClear(ulong address, ulong length)
+    {
+        while (length != 0)
+        {
+            int count = (int)Math.Min(length, PageSize - (address % PageSize));
+            if (!TryGetPiece(address, count, out Span<byte> piece))
+            {
+                return false;
+            }
+
+            piece.Clear();
+            length -= (ulong)count;
+            address += (ulong)count;
+        }
+
+        return true;
+    }
+
+    /// <summary>Copies bytes out of the address space, as <see cref="TryWrite"/>.</summary>
+    public bool TryRead(ulong address, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int count = (int)Math.Min((ulong)destination.Length, PageSize - (address % PageSize));
+            if (!TryGetPiece(address, count, out Span<byte> piece))
+            {
+                return false;
+            }
+
+            piece.CopyTo(destination);
+            destination = destination[count..];
+            address += (ulong)count;
+        }
+
+        return true;
+    }
+
+    /// <summary>Shows some bytes of one page, which gets its frame; only the builder of an address space uses them, so that no lock guards them.</summary>
+    private bool TryGetPiece(ulong address, int count, out Span<byte> piece)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        if (FindOrGrow(address) is not Mapping mapping
+            || Populate(mapping, AlignDown(address), out Frame<Size4KiB> frame) != FaultResult.Resolved)
+        {
+            piece = default;
+            return false;
+        }
+
+        piece = BytesOf(frame).Slice((int)(address % PageSize), count);
+        return true;
+    }
+
+    private Mapping? FindOrGrow(ulong address)
+    {
+        Mapping? mapping = _mappings.FindFrom(address);
+        return mapping is null || mapping.Start <= address || TryGrowDown(mapping, AlignDown(address)) ? mapping : null;
+    }
+
+    /// <summary>Lets a stack reach down to an address, unless it would become too large or come too near to what is below.</summary>
+    private bool TryGrowDown(Mapping mapping, ulong start)
+    {
+        if ((mapping.Flags & MappingFlags.GrowsDown) == 0
+            || start < UserLayout.Minimum
+            || mapping.End - start > StackLimit
+            || (mapping.Previous is Mapping previous && previous.Access != PageAccess.None && start - previous.End < Mapping.GuardGap))
+        {
+            return false;
+        }
+
+        MappedPages += (mapping.Start - start) / PageSize;
+        _mappings.Resize(mapping, start, mapping.End);
+        return true;
+    }
+
+    private FaultResult Populate(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
+    {
+        Page<Size4KiB> page = PageAt(address);
+        if (_platform.TryFindUser(_root, page, page + 1, out _, out frame))
+        {
+            // Another thread was faster, or a stale translation caused the fault.
+            return FaultResult.Resolved;
+        }
+
+        ulong offset = mapping.SourceOffset + (address - mapping.Start);
+        if (mapping.Source is not null && offset >= mapping.Source.Size)
+        {
+            return FaultResult.BeyondObject;
+        }
+
+        if (!_platform.TryAllocateFrame(out frame))
+        {
+            return FaultResult.OutOfMemory;
+        }
+
+        Fill(mapping.Source, offset, BytesOf(frame));
+        if (!_platform.TryMapUser(_root, page, frame, mapping.Access))
+        {
+            _platform.FreeFrame(frame);
+            return FaultResult.OutOfMemory;
+        }
+
+        ResidentPages++;
+        return FaultResult.Resolved;
+    }
+
+    private static void Fill(IMemoryObject? source, ulong offset, Span<byte> bytes)
+    {
+        int count = source?.ReadAt(offset, bytes) ?? 0;
+        bytes[count..].Clear();
+    }
+}

@@ -1,0 +1,297 @@
+using System;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>Mapping and unmapping.</content>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>Maps a range; no page gets its frame before it is touched.</summary>
+    /// <returns>The start, a multiple of the page size. On an error nothing has changed.</returns>
+    public Result<VirtualAddress, AddressSpaceError> Map(in MappingRequest request)
+    {
+        if (request.Length == 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        ulong length = AlignUp(request.Length);
+        if (length == 0 || length > UserLayout.End || !IsAffordable(request, length))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        AddressSpaceError error;
+        ulong start;
+        Mapping? retired;
+        using (_lock.Acquire(_platform))
+        {
+            error = FindPlace(request, length, out start);
+            if (error == AddressSpaceError.None)
+            {
+                error = MapAt(request, start, length);
+            }
+
+            retired = TakeRetired();
+        }
+
+        Recycle(retired);
+        return error == AddressSpaceError.None ? VirtualAddress.FromUnchecked(start) : error;
+    }
+
+    /// <summary>Unmaps whatever lies in a range.</summary>
+    /// <param name="address">Any number; must be a multiple of the page size.</param>
+    /// <param name="length">Any number of bytes; rounded up to whole pages, must not be 0.</param>
+    /// <returns><see cref="AddressSpaceError.OutOfMemory"/> if a mapping would have to be split and there may be no more; nothing has changed then.</returns>
+    public AddressSpaceError Unmap(ulong address, ulong length)
+    {
+        if (!IsAligned(address) || address > UserLayout.End || length > UserLayout.End - address || length == 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        bool isCleared;
+        Mapping? retired;
+        using (_lock.Acquire(_platform))
+        {
+            isCleared = TryClearRange(address, address + AlignUp(length));
+            retired = TakeRetired();
+        }
+
+        Recycle(retired);
+        return isCleared ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
+    }
+
+    /// <summary>Whether a writable private mapping is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
+    private bool IsAffordable(in MappingRequest request, ulong length) =>
+        (request.Access & PageAccess.Write) == 0 || length / PageSize <= _platform.TotalFrames;
+
+    private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start)
+    {
+        start = request.Address;
+        if (request.Placement != Placement.Anywhere)
+        {
+            return CheckPlace(start, length, request.Placement);
+        }
+
+        ulong searchEnd = request.SearchEnd == 0 ? UserLayout.MapEnd : request.SearchEnd;
+        start = AlignDown(start);
+        if (start != 0 && request.SearchEnd == 0)
+        {
+            start = Math.Max(start, UserLayout.Minimum);
+            if (start <= UserLayout.End - length && IsFree(start, length))
+            {
+                return AddressSpaceError.None;
+            }
+        }
+
+        bool isFound = _mappings.TryFindGap(length, UserLayout.Minimum, searchEnd, out start)
+            || (request.SearchEnd == 0 && _mappings.TryFindGap(length, UserLayout.Minimum, UserLayout.End, out start));
+        return isFound ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
+    }
+
+    private AddressSpaceError CheckPlace(ulong start, ulong length, Placement placement)
+    {
+        if (start > UserLayout.End - length)
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        if (!IsAligned(start))
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        if (start < UserLayout.Minimum)
+        {
+            return AddressSpaceError.BelowMinimum;
+        }
+
+        return placement == Placement.ExactIfFree && _mappings.FindFrom(start) is Mapping next && next.Start < start + length
+            ? AddressSpaceError.AlreadyMapped
+            : AddressSpaceError.None;
+    }
+
+    /// <summary>Whether a range is free, also of the guard below a stack.</summary>
+    private bool IsFree(ulong start, ulong length) =>
+        _mappings.FindFrom(start) is not Mapping next || start + length <= next.GapEnd;
+
+    private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length)
+    {
+        if (_mappings.Count >= UserLayout.MaximumMappings || !_pool.TryTake(out Mapping? mapping))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        if (!TryClearRange(start, start + length))
+        {
+            _pool.Return(mapping);
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        mapping.Start = start;
+        mapping.End = start + length;
+        mapping.Access = request.Access;
+        mapping.AccessLimit = (PageAccess.Read | PageAccess.Write | PageAccess.Execute) & ~request.Forbidden;
+        mapping.Flags = request.Flags;
+        mapping.Source = request.Source;
+        mapping.SourceOffset = request.Source is null ? 0 : request.SourceOffset;
+        mapping.Source?.Retain();
+        InsertMerged(mapping);
+        MappedPages += length / PageSize;
+        return AddressSpaceError.None;
+    }
+
+    /// <summary>Unmaps a range of pages, mappings and frames; false, and nothing changed, if a mapping cannot be split.</summary>
+    private bool TryClearRange(ulong start, ulong end)
+    {
+        if (_mappings.FindFrom(start) is not Mapping first || first.Start >= end)
+        {
+            return true;
+        }
+
+        if (!TrySplitAround(start, end))
+        {
+            return false;
+        }
+
+        FreePages(start, end);
+        while (_mappings.FindFrom(start) is Mapping mapping && mapping.Start < end)
+        {
+            RemoveMapping(mapping);
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes both ends of a range ends of mappings, where they lie inside of one; false, and nothing changed, if there may be no more.</summary>
+    private bool TrySplitAround(ulong start, ulong end)
+    {
+        if (!TrySplit(start))
+        {
+            return false;
+        }
+
+        if (TrySplit(end))
+        {
+            return true;
+        }
+
+        if (_mappings.FindFrom(start) is Mapping upper && upper.Start == start && upper.Previous is Mapping lower)
+        {
+            TryMergeWithNext(lower);
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes an address an end of a mapping if it lies inside of one.</summary>
+    private bool TrySplit(ulong address)
+    {
+        if (_mappings.FindFrom(address) is not Mapping lower || lower.Start >= address)
+        {
+            return true;
+        }
+
+        if (_mappings.Count >= UserLayout.MaximumMappings || !_pool.TryTake(out Mapping? upper))
+        {
+            return false;
+        }
+
+        upper.CopyMeaning(lower);
+        upper.Source?.Retain();
+        upper.Start = address;
+        upper.End = lower.End;
+        if (upper.Source is not null)
+        {
+            upper.SourceOffset += address - lower.Start;
+        }
+
+        if ((lower.Flags & MappingFlags.GrowsDown) != 0)
+        {
+            // Only the lowest part of a stack can grow.
+            upper.Flags &= ~MappingFlags.GrowsDown;
+        }
+
+        _mappings.Resize(lower, lower.Start, address);
+        _mappings.Insert(upper);
+        return true;
+    }
+
+    /// <summary>Adds a mapping whose range is free, as one with its neighbours where they mean the same.</summary>
+    private void InsertMerged(Mapping mapping)
+    {
+        Mapping? next = _mappings.FindFrom(mapping.Start);
+        Mapping? previous = next is null ? _mappings.Last : next.Previous;
+        if (previous is not null && previous.CanMergeWith(mapping))
+        {
+            _mappings.Resize(previous, previous.Start, mapping.End);
+            Retire(mapping);
+            mapping = previous;
+        }
+        else
+        {
+            _mappings.Insert(mapping);
+        }
+
+        TryMergeWithNext(mapping);
+    }
+
+    private void TryMergeWithNext(Mapping mapping)
+    {
+        if (mapping.Next is Mapping next && mapping.CanMergeWith(next))
+        {
+            ulong end = next.End;
+            _mappings.Remove(next);
+            Retire(next);
+            _mappings.Resize(mapping, mapping.Start, end);
+        }
+    }
+
+    private void RemoveMapping(Mapping mapping)
+    {
+        MappedPages -= mapping.Length / PageSize;
+        _mappings.Remove(mapping);
+        Retire(mapping);
+    }
+
+    /// <summary>Keeps a mapping that is no longer in the tree for <see cref="Recycle"/>.</summary>
+    private void Retire(Mapping mapping)
+    {
+        mapping.Next = _retired;
+        _retired = mapping;
+    }
+
+    private Mapping? TakeRetired()
+    {
+        Mapping? retired = _retired;
+        _retired = null;
+        return retired;
+    }
+
+    /// <summary>Gives retired mappings back, without the lock: the last reference to a source may end a file's life.</summary>
+    private void Recycle(Mapping? retired)
+    {
+        while (retired is Mapping mapping)
+        {
+            retired = mapping.Next;
+            _pool.Return(mapping);
+        }
+    }
+
+    /// <summary>Gives the frames of a range back.</summary>
+    private void FreePages(ulong start, ulong end)
+    {
+        Page<Size4KiB> from = PageAt(start);
+        Page<Size4KiB> to = PageAt(end);
+        while (from.Number < to.Number && _platform.TryFindUser(_root, from, to, out Page<Size4KiB> page, out Frame<Size4KiB> frame))
+        {
+            _platform.UnmapUser(_root, page);
+            _platform.FreeFrame(frame);
+            ResidentPages--;
+            from = page + 1;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>Changing what may be done with pages, and advice about them.</content>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>Changes what may be done with a range.</summary>
+    /// <param name="address">Any number; must be a multiple of the page size.</param>
+    /// <param name="length">Any number of bytes; rounded up to whole pages; 0 does nothing.</param>
+    /// <param name="access">What may be done from now on.</param>
+    /// <param name="fromStackStart">Whether the range shall start with the growing mapping in which it lies (PROT_GROWSDOWN).</param>
+    /// <returns>An error may leave the part before its cause changed, as on Linux.</returns>
+    public AddressSpaceError Protect(ulong address, ulong length, PageAccess access, bool fromStackStart = false)
+    {
+        if (!IsAligned(address))
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        if (length == 0)
+        {
+            return AddressSpaceError.None;
+        }
+
+        ulong end = address + AlignUp(length);
+        if (end <= address)
+        {
+            return AddressSpaceError.NotMapped;
+        }
+
+        AddressSpaceError error;
+        Mapping? retired;
+        using (_lock.Acquire(_platform))
+        {
+            error = ProtectRange(address, end, access, fromStackStart);
+            retired = TakeRetired();
+        }
+
+        Recycle(retired);
+        return error;
+    }
+
+    /// <summary>Forgets the content of the private pages in a range: the next touch finds what a fresh mapping would hold (MADV_DONTNEED).</summary>
+    /// <param name="address">Any number; must be a multiple of the page size.</param>
+    /// <param name="length">Any number of bytes; rounded up to whole pages.</param>
+    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same.</returns>
+    public AddressSpaceError Forget(ulong address, ulong length) => ForEachMapping(address, length, forgets: true);
+
+    /// <summary>Whether a range can be given advice about, without acting on it.</summary>
+    /// <inheritdoc cref="Forget" path="/param"/>
+    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there are holes.</returns>
+    public AddressSpaceError CheckMapped(ulong address, ulong length) => ForEachMapping(address, length, forgets: false);
+
+    private AddressSpaceError ProtectRange(ulong start, ulong end, PageAccess access, bool fromStackStart)
+    {
+        if (_mappings.FindFrom(start) is not Mapping mapping)
+        {
+            return AddressSpaceError.NotMapped;
+        }
+
+        if (fromStackStart)
+        {
+            if (mapping.Start >= end)
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            if ((mapping.Flags & MappingFlags.GrowsDown) == 0)
+            {
+                return AddressSpaceError.Invalid;
+            }
+
+            start = mapping.Start;
+        }
+
+        while (start < end)
+        {
+            if (_mappings.FindFrom(start) is not Mapping part || part.Start > start)
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            if ((access & ~part.AccessLimit) != 0)
+            {
+                return AddressSpaceError.AccessDenied;
+            }
+
+            ulong partEnd = Math.Min(end, part.End);
+            if (part.Access != access)
+            {
+                if (!TrySplitAround(start, partEnd))
+                {
+                    return AddressSpaceError.OutOfMemory;
+                }
+
+                SetAccess(_mappings.FindFrom(start)!, access);
+            }
+
+            start = partEnd;
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    private void SetAccess(Mapping mapping, PageAccess access)
+    {
+        mapping.Access = access;
+        Page<Size4KiB> from = PageAt(mapping.Start);
+        Page<Size4KiB> to = PageAt(mapping.End);
+        while (from.Number < to.Number && _platform.TryFindUser(_root, from, to, out Page<Size4KiB> page, out _))
+        {
+            _platform.ProtectUser(_root, page, access);
+            from = page + 1;
+        }
+
+        TryMergeWithNext(mapping);
+        if (mapping.Previous is Mapping previous)
+        {
+            TryMergeWithNext(previous);
+        }
+    }
+
+    private AddressSpaceError ForEachMapping(ulong address, ulong length, bool forgets)
+    {
+        ulong end = address + AlignUp(length);
+        if (!IsAligned(address) || (length != 0 && AlignUp(length) == 0) || end < address)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        AddressSpaceError error = AddressSpaceError.None;
+        while (address < end)
+        {
+            Mapping? mapping = _mappings.FindFrom(address);
+            if (mapping is null || mapping.Start >= end)
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            if (mapping.Start > address)
+            {
+                error = AddressSpaceError.NotMapped;
+                address = mapping.Start;
+            }
+
+            ulong partEnd = Math.Min(end, mapping.End);
+            bool isPrivate = (mapping.Flags & MappingFlags.Shared) == 0 || mapping.Source is not null;
+            if (forgets && isPrivate)
+            {
+                FreePages(address, partEnd);
+            }
+
+            address = partEnd;
+        }
+
+        return error;
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <summary>The user half of one process's memory: which addresses mean something, and the pages behind those that were touched.</summary>
+/// <remarks>
+/// <para>
+/// Mappings say what a range means; frames come on demand, when <see cref="HandleFault"/> is called for the first touch.
+/// A frame belongs to the one page that maps it. Numbers that come from programs are plain integers until they have
+/// been checked.
+/// </para>
+/// <para>
+/// The object is recycled with its process: <see cref="TryCreate"/> begins and <see cref="Destroy"/> ends a life, after
+/// which every frame and every mapping object is back. One lock guards everything; it is held for one operation.
+/// </para>
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+/// <param name="platform">The home's instance.</param>
+/// <param name="pool">Where mappings come from.</param>
+public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool)
+    where TPlatform : struct, IPhysicalMemory, IFrameSource, IFrameStatistics, IPageTables, IInterruptControl, ICpu
+{
+    private const ulong PageSize = 1UL << 12;
+
+    private readonly TPlatform _platform = platform;
+    private readonly MappingPool<TPlatform> _pool = pool;
+    private SpinLock _lock = new(LockLevel.AddressSpace);
+
+    // Guarded by the lock.
+    private readonly MappingTree _mappings = new();
+    private Frame<Size4KiB> _root;
+    private Mapping? _retired;
+    private ulong _breakStart;
+    private ulong _break;
+    private bool _exists;
+
+    /// <summary>How many pages have a frame.</summary>
+    public ulong ResidentPages { get; private set; }
+
+    /// <summary>How many pages mean something, with a frame or without.</summary>
+    public ulong MappedPages { get; private set; }
+
+    /// <summary>How many mappings there are.</summary>
+    public int MappingCount => _mappings.Count;
+
+    /// <summary>How large a growing mapping may become, in bytes (RLIMIT_STACK).</summary>
+    public ulong StackLimit { get; set; } = UserLayout.StackLimit;
+
+    /// <summary>Begins an empty address space; false if there is no memory for its root table.</summary>
+    public bool TryCreate()
+    {
+        Check.That(!_exists, "an address space is created twice");
+        _exists = _platform.TryCreateRoot(out _root);
+        StackLimit = UserLayout.StackLimit;
+        _breakStart = _break = 0;
+        return _exists;
+    }
+
+    /// <summary>Gives everything back; must be active on no CPU.</summary>
+    public void Destroy()
+    {
+        Check.That(_exists, "an address space is destroyed that does not exist");
+        Mapping? retired;
+        using (_lock.Acquire(_platform))
+        {
+            while (_mappings.First is Mapping mapping)
+            {
+                FreePages(mapping.Start, mapping.End);
+                RemoveMapping(mapping);
+            }
+
+            retired = TakeRetired();
+        }
+
+        Recycle(retired);
+        Check.That(ResidentPages == 0 && MappedPages == 0, "an address space lost count of its pages");
+        _platform.DestroyRoot(_root);
+        _exists = false;
+    }
+
+    /// <summary>Makes this the running CPU's address space.</summary>
+    public void Activate() => _platform.ActivateRoot(_root);
+
+    private static ulong AlignDown(ulong number) => number & ~(PageSize - 1);
+
+    /// <summary>Rounds up to whole pages; 0 if that overflows.</summary>
+    private static ulong AlignUp(ulong number) => (number + PageSize - 1) & ~(PageSize - 1);
+
+    private static bool IsAligned(ulong number) => (number & (PageSize - 1)) == 0;
+
+    private static Page<Size4KiB> PageAt(ulong address) =>
+        Page<Size4KiB>.FromUnchecked(VirtualAddress.FromUnchecked(address));
+
+    private unsafe Span<byte> BytesOf(Frame<Size4KiB> frame) =>
+
+        // SAFETY: the frame is RAM that this address space owns, and the window shows all of its bytes.
+        new(_platform.GetPointer(frame.Start), (int)PageSize);
+}

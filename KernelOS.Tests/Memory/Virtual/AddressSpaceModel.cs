@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using KernelOS.Core.Memory.Virtual;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Tests.Memory.Virtual;
+
+/// <summary>What an address space must do, told page by page: slow and plain.</summary>
+internal sealed class AddressSpaceModel
+{
+    public const ulong PageSize = 4096;
+
+    /// <summary>The mapped pages by number.</summary>
+    public SortedDictionary<ulong, ModelPage> Pages { get; } = [];
+
+    public ulong BreakStart { get; set; }
+
+    public ulong Break { get; set; }
+
+    public AddressSpaceError Map(ulong address, ulong length, Placement placement, ModelPage meaning, out ulong start)
+    {
+        start = address;
+        length = (length + PageSize - 1) / PageSize * PageSize;
+        if (length == 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        if (placement == Placement.Anywhere)
+        {
+            start = FindPlace(address & ~(PageSize - 1), length);
+        }
+        else if (start > UserLayout.End - length)
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+        else if (start % PageSize != 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+        else if (start < UserLayout.Minimum)
+        {
+            return AddressSpaceError.BelowMinimum;
+        }
+        else if (placement == Placement.ExactIfFree && !IsFree(start, length))
+        {
+            return AddressSpaceError.AlreadyMapped;
+        }
+
+        for (ulong offset = 0; offset < length; offset += PageSize)
+        {
+            Pages[(start + offset) / PageSize] = meaning.At(offset);
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    public AddressSpaceError Unmap(ulong address, ulong length)
+    {
+        if (address % PageSize != 0 || length == 0 || address > UserLayout.End || length > UserLayout.End - address)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
+        {
+            Pages.Remove(page);
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    public AddressSpaceError Protect(ulong address, ulong length, PageAccess access)
+    {
+        if (address % PageSize != 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
+        {
+            if (!Pages.TryGetValue(page, out ModelPage? found))
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            if ((access & found.Forbidden) != 0)
+            {
+                return AddressSpaceError.AccessDenied;
+            }
+
+            found.Access = access;
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    public AddressSpaceError Forget(ulong address, ulong length)
+    {
+        if (address % PageSize != 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        AddressSpaceError result = AddressSpaceError.None;
+        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
+        {
+            if (!Pages.TryGetValue(page, out ModelPage? found))
+            {
+                result = AddressSpaceError.NotMapped;
+            }
+            else if (!found.IsShared || found.Source is not null)
+            {
+                found.Written.Clear();
+                found.IsTouched = false;
+            }
+        }
+
+        return result;
+    }
+
+    public ulong SetBreak(ulong wanted)
+    {
+        ulong oldEnd = (Break + PageSize - 1) / PageSize * PageSize;
+        ulong newEnd = (wanted + PageSize - 1) / PageSize * PageSize;
+        if (wanted < BreakStart || wanted > UserLayout.End || (newEnd > oldEnd && !IsFree(oldEnd, newEnd + PageSize - oldEnd)))
+        {
+            return Break;
+        }
+
+        for (ulong address = oldEnd; address < newEnd; address += PageSize)
+        {
+            Pages[address / PageSize] = new ModelPage { Access = PageAccess.Read | PageAccess.Write };
+        }
+
+        for (ulong address = newEnd; address < oldEnd; address += PageSize)
+        {
+            Pages.Remove(address / PageSize);
+        }
+
+        return Break = wanted;
+    }
+
+    public bool TryRead(ulong address, out byte value)
+    {
+        value = 0;
+        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || page.Access == PageAccess.None || !page.TryTouch())
+        {
+            return false;
+        }
+
+        value = page.ByteAt(address % PageSize);
+        return true;
+    }
+
+    public bool TryWrite(ulong address, byte value)
+    {
+        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || (page.Access & PageAccess.Write) == 0 || !page.TryTouch())
+        {
+            return false;
+        }
+
+        page.Written[address % PageSize] = value;
+        return true;
+    }
+
+    private ulong FindPlace(ulong hint, ulong length)
+    {
+        if (hint != 0)
+        {
+            hint = Math.Max(hint, UserLayout.Minimum);
+            if (hint <= UserLayout.End - length && IsFree(hint, length))
+            {
+                return hint;
+            }
+        }
+
+        ulong start = UserLayout.MapEnd - length;
+        while (!IsFree(start, length))
+        {
+            // Just below the lowest page that is in the way.
+            ulong from = start / PageSize;
+            start = (Pages.Keys.First(page => page >= from) * PageSize) - length;
+        }
+
+        return start;
+    }
+
+    private bool IsFree(ulong start, ulong length)
+    {
+        for (ulong page = start / PageSize; page * PageSize < start + length; page++)
+        {
+            if (Pages.ContainsKey(page))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

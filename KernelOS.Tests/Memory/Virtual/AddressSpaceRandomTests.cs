@@ -1,0 +1,160 @@
+using System;
+using System.Linq;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Virtual;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Tests.Emulation;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.Memory.Virtual;
+
+/// <summary>Random operations on an address space and on its model, the emulated processor being the judge of every access.</summary>
+public sealed class AddressSpaceRandomTests
+{
+    private const int Operations = 20_000;
+
+    [Test]
+    public void AgreesWithThePageByPageModel([Range(1, 12)] int seed)
+    {
+        using HostMachine machine = new(4 << 20);
+        HostPlatform platform = new(machine);
+        MappingPool<HostPlatform> pool = new(platform, 10_000);
+        AddressSpace<HostPlatform> space = new(platform, pool);
+        AddressSpaceModel model = new() { BreakStart = 0x40_0000, Break = 0x40_0000 };
+        PatternObject source = new((5 * 4096) + 123);
+        Random random = new(seed);
+        ulong free = platform.FreeFrames;
+
+        Assert.That(space.TryCreate(), Is.True);
+        space.Activate();
+        machine.OnFault = (address, access) => space.HandleFault(address, access) == FaultResult.Resolved;
+        space.SetBreakStart(model.BreakStart);
+
+        for (int i = 0; i < Operations; i++)
+        {
+            Step(random, space, model, source, platform, $"seed {seed}, operation {i}");
+        }
+
+        CheckWhole(space, model, source, pool, $"seed {seed}");
+        platform.ActivateKernelRoot();
+        space.Destroy();
+        Assert.That(platform.FreeFrames, Is.EqualTo(free));
+        Assert.That(pool.InUse, Is.Zero);
+        Assert.That(source.Users, Is.Zero);
+    }
+
+    private static void Step(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, HostPlatform platform, string where)
+    {
+        ulong address = PickAddress(random);
+        ulong length = random.Next(4) == 0 ? (ulong)random.Next(30_000) : (ulong)random.Next(0, 9) * 4096;
+        switch (random.Next(12))
+        {
+            case 0 or 1:
+                Map(random, space, model, source, address, length, where);
+                break;
+            case 2:
+                Assert.That(space.Unmap(address, length), Is.EqualTo(model.Unmap(address, length)), where);
+                break;
+            case 3 or 4:
+                PageAccess access = (PageAccess)random.Next(8);
+                Assert.That(space.Protect(address, length, access), Is.EqualTo(model.Protect(address, length, access)), where);
+                break;
+            case 5:
+                Assert.That(space.Forget(address, length), Is.EqualTo(model.Forget(address, length)), where);
+                break;
+            case 6:
+                ulong wanted = (ulong)(0x40_0000 + random.Next(-4096, 60_000));
+                Assert.That(space.SetBreak(wanted), Is.EqualTo(model.SetBreak(wanted)), where);
+                break;
+            default:
+                Access(random, model, platform, address + (ulong)random.Next(4096), where);
+                break;
+        }
+    }
+
+    private static void Map(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, ulong address, ulong length, string where)
+    {
+        Placement placement = (Placement)random.Next(3);
+        bool hasSource = random.Next(3) == 0;
+        ModelPage meaning = new()
+        {
+            Access = (PageAccess)random.Next(8),
+            Forbidden = random.Next(5) == 0 ? PageAccess.Write : PageAccess.None,
+            IsShared = random.Next(4) == 0,
+            Source = hasSource ? source : null,
+            SourceOffset = hasSource ? (ulong)random.Next(4) * 4096 : 0,
+        };
+        address = placement == Placement.Anywhere && random.Next(3) == 0 ? 0 : address;
+        AddressSpaceError expected = model.Map(address, length, placement, meaning, out ulong start);
+        Result<VirtualAddress, AddressSpaceError> mapped = space.Map(new MappingRequest
+        {
+            Address = address,
+            Length = length,
+            Placement = placement,
+            Access = meaning.Access,
+            Forbidden = meaning.Forbidden,
+            Flags = meaning.IsShared ? MappingFlags.Shared : MappingFlags.None,
+            Source = meaning.Source,
+            SourceOffset = meaning.SourceOffset,
+        });
+        Assert.That(mapped.Error, Is.EqualTo(expected), where);
+        if (mapped.TryGet(out VirtualAddress place))
+        {
+            Assert.That(place.Value, Is.EqualTo(start), where);
+        }
+    }
+
+    private static void Access(Random random, AddressSpaceModel model, HostPlatform platform, ulong address, string where)
+    {
+        Span<byte> one = [(byte)random.Next(1, 256)];
+        if (random.Next(2) == 0)
+        {
+            Assert.That(platform.TryWriteUser((nuint)address, one), Is.EqualTo(model.TryWrite(address, one[0])), where);
+            return;
+        }
+
+        bool expected = model.TryRead(address, out byte value);
+        Assert.That(platform.TryReadUser((nuint)address, one), Is.EqualTo(expected), where);
+        if (expected)
+        {
+            Assert.That(one[0], Is.EqualTo(value), where);
+        }
+    }
+
+    /// <summary>Few places, so that operations meet: around the mmap area's end, the break area, and the ends of the user half.</summary>
+    private static ulong PickAddress(Random random) => random.Next(20) switch
+    {
+        0 => (ulong)random.Next(20) * 4096,
+        1 => UserLayout.End - ((ulong)random.Next(12) * 4096),
+        2 => UserLayout.MapEnd - (ulong)random.Next(100_000),
+        < 7 => 0x40_0000 + ((ulong)random.Next(20) * 4096),
+        _ => UserLayout.MapEnd - ((ulong)random.Next(1, 80) * 4096),
+    };
+
+    private static void CheckWhole(AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, MappingPool<HostPlatform> pool, string where)
+    {
+        Assert.That(space.MappedPages, Is.EqualTo((ulong)model.Pages.Count), where);
+        Assert.That(space.ResidentPages, Is.EqualTo((ulong)model.Pages.Values.Count(page => page.IsTouched)), where);
+        Assert.That(pool.InUse, Is.EqualTo(space.MappingCount), where);
+        Assert.That(source.Users, Is.LessThanOrEqualTo(space.MappingCount), where);
+
+        // Neighbours that mean the same are one mapping.
+        int runs = 0;
+        (ulong Number, ModelPage? Page) last = (0, null);
+        foreach ((ulong number, ModelPage page) in model.Pages)
+        {
+            bool isSame = last.Page is not null
+                && last.Number + 1 == number
+                && last.Page.Access == page.Access
+                && last.Page.Forbidden == page.Forbidden
+                && last.Page.IsShared == page.IsShared
+                && last.Page.Source == page.Source
+                && (page.Source is null || last.Page.SourceOffset + 4096 == page.SourceOffset);
+            runs += isSame ? 0 : 1;
+            last = (number, page);
+        }
+
+        Assert.That(space.MappingCount, Is.EqualTo(runs), where);
+    }
+}
