@@ -8,7 +8,9 @@ internal static unsafe class EarlyHeap
 {
     private const int Size = 64 * 1024;
 
+#pragma warning disable CS0649 // Never assigned: what is zero from the start needs no place in the image's file.
     private static Arena s_arena;
+#pragma warning restore CS0649
     private static nuint s_used;
 
     /// <summary>Takes zeroed bytes, 16-byte aligned; panics when the arena is used up.</summary>

@@ -46,12 +46,12 @@ kos_start:
     jne refuse
     mov esp, offset kos_boot_stack_end - KOS_KERNEL_BASE
 
+    push ebx
     mov eax, 0x80000000
     cpuid
     cmp eax, 0x80000001
     mov esi, offset message_not_64_bit - KOS_KERNEL_BASE
     jb refuse
-    push ebx
     mov eax, 0x80000001
     cpuid
     pop ebx
@@ -129,7 +129,7 @@ long_mode_high:
     mov gs, eax
     lea rsp, [rip + kos_boot_stack_end]
     xor ebp, ebp
-    mov edi, ebx
+    mov edi, ebx                                    # zero-extends
     call kos_boot
     ud2
 

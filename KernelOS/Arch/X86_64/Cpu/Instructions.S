@@ -190,6 +190,12 @@ KOS_FUNCTION kos_cpu_wait_for_interrupt
     ret
     .cfi_endproc
 
+# void kos_cpu_halt(void)
+KOS_FUNCTION kos_cpu_halt
+    hlt
+    ret
+    .cfi_endproc
+
 # void kos_cpu_pause(void)
 KOS_FUNCTION kos_cpu_pause
     pause

@@ -126,6 +126,11 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_cpu_wait_for_interrupt")]
     public static extern void WaitForInterrupt();
 
+    /// <summary>HLT.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_halt")]
+    public static extern void Halt();
+
     /// <summary>PAUSE.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_pause")]

@@ -1,8 +1,3 @@
-using System.Runtime;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using KernelOS.Arch.X86_64.Interrupts;
-
 namespace KernelOS.Arch.X86_64.Cpu;
 
 /// <summary>Brings a CPU into the state that the rest of the kernel relies on: nothing is left as the loader had it.</summary>
@@ -10,7 +5,6 @@ internal static unsafe class ProcessorState
 {
     private const ulong Cr0WriteProtect = 1 << 16;
     private const ulong Cr0MonitorCoprocessor = 1 << 1;
-    private const ulong Cr0Emulation = 1 << 2;
     private const ulong Cr0NumericError = 1 << 5;
     private const ulong Cr0AlignmentMask = 1 << 18;
     private const ulong Cr0PagingAndProtection = (1UL << 31) | 1 | (1 << 4);

@@ -8,6 +8,13 @@ namespace Internal.Runtime.CompilerHelpers;
 internal static class ThrowHelpers
 {
     [DoesNotReturn]
+    public static void ThrowInvalidProgramException() =>
+        Plugs.Panic("System.InvalidProgramException: The compiler could not compile the method.");
+
+    [DoesNotReturn]
+    public static void ThrowInvalidProgramExceptionWithArgument() => ThrowInvalidProgramException();
+
+    [DoesNotReturn]
     public static void ThrowArgumentException() =>
         Plugs.Panic("System.ArgumentException: Value does not fall within the expected range.");
 
