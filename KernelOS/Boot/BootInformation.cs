@@ -1,4 +1,3 @@
-using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
 
 namespace KernelOS.Boot;
