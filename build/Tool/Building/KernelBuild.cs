@@ -28,6 +28,8 @@ internal sealed class KernelBuild
     /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
     public void Update()
     {
+        // One of several runs at once builds; the others wait and find it done.
+        using FileLock building = FileLock.Take(Path.Combine(_repository.Artifacts, "build.lock"));
         if (IsUpToDate())
         {
             return;
@@ -42,7 +44,11 @@ internal sealed class KernelBuild
 
     /// <summary>Builds the whole solution.</summary>
     /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
-    public void BuildAll() => Build(_repository.Solution, "building KernelOS.sln");
+    public void BuildAll()
+    {
+        using FileLock building = FileLock.Take(Path.Combine(_repository.Artifacts, "build.lock"));
+        Build(_repository.Solution, "building KernelOS.sln");
+    }
 
     private void Build(string project, string what)
     {
@@ -53,7 +59,7 @@ internal sealed class KernelBuild
             "dotnet", ["build", project, "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
         if (result.ExitCode != 0)
         {
-            throw new ToolException($"{what} failed:\n{Errors(result.Output)}");
+            throw new ToolException($"{what} failed:\n{WithoutRepetition(result.Output)}");
         }
 
         Messages.Say(string.Create(CultureInfo.InvariantCulture, $"{what} took {watch.Elapsed.TotalSeconds:0.0} s"));
@@ -76,16 +82,12 @@ internal sealed class KernelBuild
     // A folder's own time changes when something in it is added, removed or renamed.
     private static bool IsOlder(DirectoryInfo folder, DateTime built) =>
         folder.LastWriteTimeUtc < built
-        && folder.EnumerateFileSystemInfos().All(item => item.LastWriteTimeUtc < built
-            && (item is not DirectoryInfo subfolder || IsNoSource(subfolder) || IsOlder(subfolder, built)));
-
-    private static bool IsNoSource(DirectoryInfo folder) => folder.Name is "Tool" or "bin" or "obj";
+        && folder.EnumerateFileSystemInfos().All(item => item is DirectoryInfo subfolder
+            ? subfolder.Name == "Tool" || IsOlder(subfolder, built)
+            : item.LastWriteTimeUtc < built);
 
     // Each error appears twice in MSBuild's quiet output: where it happened, and in the summary.
-    private static string Errors(string output)
-    {
-        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string[] errors = [.. lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct()];
-        return string.Join('\n', errors.Length > 0 ? errors : lines);
-    }
+    private static string WithoutRepetition(string output) =>
+        string.Join('\n', output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
+
 }

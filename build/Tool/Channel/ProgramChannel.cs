@@ -12,12 +12,12 @@ namespace KernelOS.Tool.Channel;
 /// Standard input is read only when the guest asks, and only as much as it asks for, so what no program wanted is
 /// left for the next reader. Nothing is sent before the guest's first frame: until then firmware may be listening.
 /// </remarks>
-internal sealed class ProgramChannel : IDisposable
+internal sealed class ProgramChannel
 {
     private readonly Stream _guest;
     private readonly StandardStreams _streams;
     private readonly Action<int, int> _programExited;
-    private readonly SemaphoreSlim _sending = new(1);
+    private readonly Lock _sendLock = new();
     private readonly Lock _windowLock = new();
     private WindowSize? _pendingWindow;
     private bool _guestListens;
@@ -43,7 +43,7 @@ internal sealed class ProgramChannel : IDisposable
         FrameReader reader = new(_guest);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is Frame frame)
         {
-            await SendPendingWindowAsync(cancellation).ConfigureAwait(false);
+            SendPendingWindow();
             switch (frame.Type)
             {
                 case FrameType.Output:
@@ -53,7 +53,7 @@ internal sealed class ProgramChannel : IDisposable
                     _streams.WriteError(frame.Payload.Span);
                     break;
                 case FrameType.InputRequest:
-                    StartAnswer(ReadRequest(frame.Payload.Span), cancellation);
+                    StartAnswer(ReadRequest(frame.Payload.Span));
                     break;
                 case FrameType.ProgramExited:
                     RequireLength(frame, 8);
@@ -72,8 +72,8 @@ internal sealed class ProgramChannel : IDisposable
         return null;
     }
 
-    /// <summary>Tells the guest the size of the terminal, as soon as it listens.</summary>
-    public async Task SendWindowSizeAsync(WindowSize size, CancellationToken cancellation)
+    /// <summary>Tells the guest the size of the terminal: now if it listens, otherwise as soon as it does.</summary>
+    public void SendWindowSize(WindowSize size)
     {
         lock (_windowLock)
         {
@@ -87,11 +87,8 @@ internal sealed class ProgramChannel : IDisposable
         byte[] payload = new byte[4];
         BinaryPrimitives.WriteUInt16LittleEndian(payload, size.Rows);
         BinaryPrimitives.WriteUInt16LittleEndian(payload.AsSpan(2), size.Columns);
-        await SendAsync(FrameType.WindowSize, payload, cancellation).ConfigureAwait(false);
+        Send(FrameType.WindowSize, payload);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _sending.Dispose();
 
     private static int ReadRequest(ReadOnlySpan<byte> payload)
     {
@@ -117,7 +114,7 @@ internal sealed class ProgramChannel : IDisposable
         }
     }
 
-    private void StartAnswer(int maximum, CancellationToken cancellation)
+    private void StartAnswer(int maximum)
     {
         if (_owesAnswer)
         {
@@ -126,14 +123,11 @@ internal sealed class ProgramChannel : IDisposable
 
         // Reading blocks, perhaps for ever: it must hold up neither the guest's output nor the end of the session.
         _owesAnswer = true;
-        _ = Task.Factory.StartNew(
-            () => AnswerAsync(maximum, cancellation),
-            cancellation,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap();
+        Thread reader = new(() => Answer(maximum)) { IsBackground = true, Name = "standard input" };
+        reader.Start();
     }
 
-    private async Task AnswerAsync(int maximum, CancellationToken cancellation)
+    private void Answer(int maximum)
     {
         byte[] bytes = new byte[maximum];
         int count = _inputEnded ? 0 : _streams.ReadInput(bytes);
@@ -141,10 +135,10 @@ internal sealed class ProgramChannel : IDisposable
 
         // The guest may ask again as soon as it has the answer, which is before the sending call returns.
         _owesAnswer = false;
-        await SendAsync(FrameType.Input, bytes.AsMemory(0, count), cancellation).ConfigureAwait(false);
+        Send(FrameType.Input, bytes.AsSpan(0, count));
     }
 
-    private async Task SendPendingWindowAsync(CancellationToken cancellation)
+    private void SendPendingWindow()
     {
         WindowSize? pending;
         lock (_windowLock)
@@ -156,25 +150,22 @@ internal sealed class ProgramChannel : IDisposable
 
         if (pending is WindowSize size)
         {
-            await SendWindowSizeAsync(size, cancellation).ConfigureAwait(false);
+            SendWindowSize(size);
         }
     }
 
-    private async Task SendAsync(FrameType type, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    private void Send(FrameType type, ReadOnlySpan<byte> payload)
     {
-        byte[] bytes = FrameCodec.Encode(type, payload.Span);
-        await _sending.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await _guest.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            lock (_sendLock)
+            {
+                _guest.Write(FrameCodec.Encode(type, payload));
+            }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             // The emulator has gone; the reading side sees the same and says what it means.
-        }
-        finally
-        {
-            _sending.Release();
         }
     }
 }

@@ -21,9 +21,9 @@ internal sealed class StandardStreams
         _error = error;
     }
 
-    /// <summary>The command's own streams.</summary>
-    public static StandardStreams OfThisProcess() =>
-        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.OpenStandardError());
+    /// <summary>The command's own streams, or another stream in place of its standard input.</summary>
+    public static StandardStreams OfThisProcess(Stream? input = null) =>
+        new(input ?? Console.OpenStandardInput(), new DescriptorOutput(1), new DescriptorOutput(2));
 
     /// <summary>Waits for input; 0 at its end, and after saying so if it cannot be read.</summary>
     public int ReadInput(Span<byte> buffer)

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 using KernelOS.Tool.Building;
 using KernelOS.Tool.Channel;
 using KernelOS.Tool.Emulators;
@@ -29,9 +31,9 @@ internal sealed class Boot
 
     /// <summary>Boots; the exit status.</summary>
     /// <param name="request">What to boot.</param>
-    /// <param name="debuggerPort">Where to wait for a debugger; null to run at once.</param>
+    /// <param name="debugger">What the machine waits for; null to run at once.</param>
     /// <exception cref="ToolException">A file is missing, the build fails, or something is not installed.</exception>
-    public int Run(BootRequest request, int? debuggerPort)
+    public int Run(BootRequest request, Debugger? debugger)
     {
         // Mistakes on the command line are told before anything is installed or built.
         InitialFileSystem files = new();
@@ -50,7 +52,8 @@ internal sealed class Boot
         }
 
         new KernelBuild(_repository).Update();
-        using HostSignals signals = new();
+        bool startsDebugger = debugger?.Start == DebuggerStart.Here;
+        using HostSignals signals = new(ignored: startsDebugger ? PosixSignal.SIGINT : null);
         using ScratchFolder scratch = new();
         byte[] session = SessionModule.Encode(
             HostTerminal.TerminalStreams(),
@@ -59,16 +62,22 @@ internal sealed class Boot
             Environment(request));
         string image = BootImage.Make(scratch.Path, _repository.Kernel, request.KernelOptions, files, session);
 
-        StandardStreams streams = StandardStreams.OfThisProcess();
+        // A debugger on this terminal needs its input for itself.
+        StandardStreams streams = StandardStreams.OfThisProcess(startsDebugger ? Stream.Null : null);
         using FileStream? logFile = request.LogFile is string path ? CreateLog(path) : null;
         SessionLog log = new(LogSink(request, streams, logFile));
         IEmulator emulator = request.Machine.Emulator == EmulatorKind.Qemu ? new QemuEmulator() : new BochsEmulator();
-        SessionOutcome outcome = new Session(emulator, streams, log, (index, status) => Report(request, index, status))
-            .RunAsync(request.Machine, image, scratch.Path, request.Limit, debuggerPort, signals)
+        Session boot = new(emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(debugger));
+        signals.OnWindowChange(() => boot.SendWindowSize(HostTerminal.Size()));
+        Task<SessionOutcome> interruption = startsDebugger
+            ? Task.WhenAny(signals.Ended, debugger!.RunAsync(scratch.Path)).Unwrap()
+            : signals.Ended;
+        SessionOutcome outcome = boot
+            .RunAsync(request.Machine, image, scratch.Path, request.Limit, debugger?.Port, interruption)
             .GetAwaiter().GetResult();
         if (outcome.Complaint is not null)
         {
-            if (request.Quiet)
+            if (request.Quiet || !log.HasKernelStarted)
             {
                 Console.Error.Write(log.Kept);
             }
@@ -77,6 +86,15 @@ internal sealed class Boot
         }
 
         return outcome.Status;
+    }
+
+    private static void Announce(Debugger? debugger)
+    {
+        if (debugger?.Start == DebuggerStart.ByOthers)
+        {
+            Messages.Say($"the machine waits for a debugger on port {debugger.Port}:");
+            Messages.Say(debugger.CommandLine);
+        }
     }
 
     private static GuestProgram AddShell(InitialFileSystem files)

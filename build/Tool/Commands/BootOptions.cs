@@ -11,8 +11,8 @@ namespace KernelOS.Tool.Commands;
 /// <summary>The options and arguments of every command that boots the kernel.</summary>
 internal sealed class BootOptions
 {
-    // A program that hangs must not hold up a script for ever; an interactive session may take a day.
-    private const int DefaultLimitSeconds = 300;
+    /// <summary>The usual limit: a program that hangs must not hold up a script for ever.</summary>
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
     // Task.Delay's and every timer's limit is 49 days; a day is plenty.
     private const int LongestLimitSeconds = 24 * 60 * 60;
@@ -42,7 +42,7 @@ internal sealed class BootOptions
         Description = "Adds to the kernel's command line. May be repeated.",
     };
 
-    private readonly Option<string> _timeout = Valued("--timeout", "SECONDS", $"The longest time the machine may run (default: {DefaultLimitSeconds} with PROGRAM, else none);\nwhen it has passed, the status is {ExitStatus.NoProgramStatus}.");
+    private readonly Option<string> _timeout = Valued("--timeout", "SECONDS", $"The longest time the machine may run (default for run: {DefaultLimit.TotalSeconds} with PROGRAM,\nelse none); when it has passed, the status is {ExitStatus.NoProgramStatus}.");
     private readonly Option<bool> _icount = Flag("--icount", "One instruction takes one nanosecond of the guest's time, so every run is the same\n(QEMU only).");
     private readonly Option<string> _log = Valued("--log", "FILE", "Writes the kernel's log to FILE instead of standard error.");
     private readonly Option<bool> _quiet = Flag("--quiet", "Shows the kernel's log only if it panics or the time limit passes.");
@@ -67,7 +67,9 @@ internal sealed class BootOptions
 
     /// <summary>What the person asked for.</summary>
     /// <exception cref="ToolException">A value is wrong, or something is not there yet.</exception>
-    public BootRequest Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaultLimit">The time limit, if there is a program and the person gives none.</param>
+    public BootRequest Read(ParseResult parsed, TimeSpan? defaultLimit)
     {
         RefuseWhatIsNotThereYet(parsed);
         IReadOnlyList<ProgramLine> programs = ProgramLine.Split(parsed.GetValue(_programs) ?? []);
@@ -77,7 +79,7 @@ internal sealed class BootOptions
             [.. (parsed.GetValue(_add) ?? []).Select(SplitAddition)],
             [.. (parsed.GetValue(_environment) ?? []).Select(CheckVariable)],
             GrubConfiguration.SplitOptions(string.Join(' ', parsed.GetValue(_append) ?? [])),
-            ReadLimit(parsed.GetValue(_timeout), programs.Count > 0),
+            ReadLimit(parsed.GetValue(_timeout)) ?? (programs.Count > 0 ? defaultLimit : null),
             parsed.GetValue(_log),
             parsed.GetValue(_quiet));
     }
@@ -101,11 +103,11 @@ internal sealed class BootOptions
         ? text
         : throw ToolException.Usage($"--env needs K=V, not '{text}'");
 
-    private static TimeSpan? ReadLimit(string? text, bool hasProgram)
+    private static TimeSpan? ReadLimit(string? text)
     {
         if (text is null)
         {
-            return hasProgram ? TimeSpan.FromSeconds(DefaultLimitSeconds) : null;
+            return null;
         }
 
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)

@@ -53,9 +53,14 @@ internal sealed class CommandLine
         }
 
         Command command = _root.Subcommands.FirstOrDefault(candidate => candidate.Name == arguments[0]) ?? _root;
+        if (command == _root && !arguments[0].StartsWith('-'))
+        {
+            throw ToolException.Usage($"unknown command '{arguments[0]}'; see --help");
+        }
+
         ParseResult parsed = _root.Parse(PositionalBoundary.Mark(command, arguments), _configuration);
         return parsed.Errors.Count == 0 || parsed.Action is HelpPage
             ? parsed
-            : throw ToolException.Usage(parsed.Errors[0].Message + "; see --help");
+            : throw ToolException.Usage(parsed.Errors[0].Message.TrimEnd('.') + "; see --help");
     }
 }

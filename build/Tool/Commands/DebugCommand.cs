@@ -1,50 +1,57 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using KernelOS.Tool.Emulators;
-using KernelOS.Tool.Terminal;
+using KernelOS.Tool.Sessions;
 
 namespace KernelOS.Tool.Commands;
 
 /// <summary><c>debug</c>: boots the kernel halted, for a debugger.</summary>
 internal sealed class DebugCommand : Command
 {
+    private const string Text = """
+        Boots like run, but halted before the first instruction until a debugger continues.
+
+        It prints the gdb command to use in another terminal, or starts gdb itself. An IDE connects to a fixed --port.
+        Breakpoints must be hardware breakpoints (hbreak) until the kernel runs. The time limit counts here too, but
+        there is none by default.
+        """;
+
     /// <summary>Makes the command.</summary>
     public DebugCommand(Func<Repository> repository)
         : base("debug", Text)
     {
+        Option<string> port = new("--port") { HelpName = "N", Description = "The TCP port where the machine waits (default: a free one)." };
+        Option<bool> gdb = new("--gdb") { Description = "Starts gdb here; the machine ends with it.", Arity = ArgumentArity.Zero };
         BootOptions options = new();
-        Option<int?> port = new("--port") { HelpName = "N", Description = "The TCP port for the debugger (default: a free one)." };
         Add(port);
+        Add(gdb);
         options.AddTo(this);
         SetAction(parsed =>
         {
-            BootRequest request = options.Read(parsed);
+            BootRequest request = options.Read(parsed, defaultLimit: null);
             if (request.Machine.Emulator != EmulatorKind.Qemu)
             {
                 throw ToolException.Usage("debug works with --emulator qemu only");
             }
 
-            int chosen = parsed.GetValue(port) ?? FreePort();
-            string kernel = repository().Kernel;
-            Messages.Say("the machine waits for a debugger; in another terminal:");
-            Messages.Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  gdb-multiarch {kernel} -ex 'target remote localhost:{chosen}' -ex 'hbreak KernelMain' -ex continue"));
-            return new Boot(repository()).Run(request, chosen);
+            Debugger debugger = new(
+                repository().Kernel,
+                ReadPort(parsed.GetValue(port)),
+                parsed.GetValue(gdb) ? DebuggerStart.Here : DebuggerStart.ByOthers);
+            return new Boot(repository()).Run(request, debugger);
         });
     }
 
-    private const string Text = """
-        Boots like run, but halted before the first instruction until a debugger connects and continues.
-        """;
-
-    private static int FreePort()
+    private static int? ReadPort(string? text)
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (text is null)
+        {
+            return null;
+        }
+
+        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+            ? port
+            : throw ToolException.Usage($"--port needs a number from 1 to 65535, not '{text}'");
     }
 }

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.IO;
 using System.Linq;
@@ -22,43 +24,34 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary>Writes the page of one command.</summary>
     internal static void Write(Command command, TextWriter output)
     {
-        string name = command is RootCommand ? "build/kernelos" : "build/kernelos " + command.Name;
-        string rest = string.Concat(command.Arguments.Select(argument => " " + argument.HelpName));
-        output.WriteLine($"Usage: {name}{(command is RootCommand ? " COMMAND" : " [OPTIONS]")}{rest}");
+        bool isRoot = command is RootCommand;
+        string usage = isRoot ? "build/kernelos COMMAND" : $"build/kernelos {command.Name} [OPTIONS]";
+        output.WriteLine($"Usage: {usage}{string.Concat(command.Arguments.Select(argument => " " + argument.HelpName))}");
         output.WriteLine();
         output.WriteLine(command.Description);
-        WriteTable(output, "Commands", command.Subcommands.Select(child => (child.Name, child.Description ?? "")));
-        WriteTable(output, "Arguments", command.Arguments.Select(argument => (argument.HelpName ?? argument.Name, argument.Description ?? "")));
-        WriteTable(output, "Options", command.Options.Select(option => (Names(option), option.Description ?? ""))
-            .Append(("-h, --help", "This page.")).Distinct());
-        if (command is RootCommand)
-        {
-            output.WriteLine();
-            output.WriteLine("build/kernelos COMMAND --help tells more.");
-        }
+        WriteTable(output, "Commands", command.Subcommands.Select(child => (child.Name, FirstLine(child.Description))));
+        WriteTable(output, "Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
+        WriteTable(output, "Options", command.Options.Where(option => option is not HelpOption)
+            .Select(option => ($"{option.Name} {option.HelpName}".TrimEnd(), option.Description ?? ""))
+            .Append(("-h, --help", isRoot ? "This page; after a COMMAND, that command's page." : "This page.")));
     }
 
-    private static string Names(Option option) =>
-        option.Name == "--help" ? "-h, --help" : $"{option.Name} {option.HelpName}".TrimEnd();
+    private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 
     private static void WriteTable(TextWriter output, string title, IEnumerable<(string Name, string Text)> rows)
     {
-        (string Name, string Text)[] table = [.. rows.Select(row => row.Name == "-h, --help" ? (row.Name, "This page.") : row)];
+        (string Name, string Text)[] table = [.. rows];
         if (table.Length == 0)
         {
             return;
         }
 
+        int width = table.Max(row => row.Name.Length);
         output.WriteLine();
         output.WriteLine(title + ":");
-        foreach ((string name, string text) in table.Distinct())
+        foreach ((string name, string text) in table)
         {
-            string[] lines = text.Split('\n');
-            output.WriteLine($"  {name,-26}  {lines[0]}");
-            foreach (string line in lines.Skip(1))
-            {
-                output.WriteLine($"  {"",-26}  {line}");
-            }
+            output.WriteLine($"  {name.PadRight(width)}  {text.Replace("\n", "\n".PadRight(width + 5), StringComparison.Ordinal)}");
         }
     }
 }

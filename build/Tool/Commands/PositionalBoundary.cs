@@ -27,7 +27,7 @@ internal static class PositionalBoundary
                 return arguments;
             }
 
-            if (!word.StartsWith('-') || word == "-")
+            if (!word.StartsWith('-') || word is "-" or ProgramLine.Then)
             {
                 break;
             }

@@ -6,15 +6,6 @@ namespace KernelOS.Tool.Commands;
 /// <summary><c>run</c>: builds what changed and boots it.</summary>
 internal sealed class RunCommand : Command
 {
-    /// <summary>Makes the command.</summary>
-    public RunCommand(Func<Repository> repository)
-        : base("run", Text)
-    {
-        BootOptions options = new();
-        options.AddTo(this);
-        SetAction(parsed => new Boot(repository()).Run(options.Read(parsed), debuggerPort: null));
-    }
-
     private const string Text = """
         Builds what changed, boots the kernel, and runs programs on it.
 
@@ -25,4 +16,13 @@ internal sealed class RunCommand : Command
 
         Without PROGRAM it starts a shell (the host's static busybox) on this terminal.
         """;
+
+    /// <summary>Makes the command.</summary>
+    public RunCommand(Func<Repository> repository)
+        : base("run", Text)
+    {
+        BootOptions options = new();
+        options.AddTo(this);
+        SetAction(parsed => new Boot(repository()).Run(options.Read(parsed, BootOptions.DefaultLimit), debugger: null));
+    }
 }

@@ -44,7 +44,7 @@ internal static class BochsConfiguration
             com1: enabled=1, mode=socket-client, dev="{launch.Log.Address}"
             com2: enabled=1, mode=socket-client, dev="{launch.Programs.Address}"
             sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
-            log: "{Quotable(LogFile(launch))}"
+            log: "{Quotable(Path.Combine(launch.Folder, "bochs.log"))}"
             panic: action=fatal
             error: action=report
             info: action=ignore
@@ -52,9 +52,6 @@ internal static class BochsConfiguration
 
             """;
     }
-
-    /// <summary>Where Bochs writes what it thinks of the guest.</summary>
-    internal static string LogFile(Launch launch) => Path.Combine(launch.Folder, "bochs.log");
 
     private static string Installed(string[] candidates) =>
         Array.Find(candidates, File.Exists)

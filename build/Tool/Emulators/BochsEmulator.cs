@@ -20,7 +20,7 @@ internal sealed class BochsEmulator : IEmulator
         File.WriteAllText(commands, "c\n");
 
         // script(1) supplies the pseudo-terminal that the display insists on; nobody looks at it.
-        string quiet = $"TERM=linux exec bochs -q -f '{configuration}' -rc '{commands}'";
-        return EmulatorProcess.Start("script", "-qec", quiet, "/dev/null");
+        string start = $"TERM=linux exec bochs -q -f '{configuration}' -rc '{commands}'";
+        return new BochsProcess(EmulatorProcess.Start("script", "-qec", start, "/dev/null"));
     }
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace KernelOS.Tool.Emulators;
@@ -8,8 +10,10 @@ namespace KernelOS.Tool.Emulators;
 /// <summary>An emulator as a child process, with everything that it starts.</summary>
 internal sealed class EmulatorProcess : IRunningEmulator
 {
+    private const int TailLength = 20;
+
     private readonly Process _process;
-    private volatile string _lastWords = "";
+    private readonly Queue<string> _tail = new();
 
     private EmulatorProcess(Process process)
     {
@@ -26,13 +30,27 @@ internal sealed class EmulatorProcess : IRunningEmulator
     public Task Exited { get; }
 
     /// <inheritdoc/>
-    public string LastWords => _lastWords;
+    public string LastWords => Tail.LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
+
+    /// <summary>The last lines that it wrote to standard output and error, at most <see cref="TailLength"/>.</summary>
+    public string[] Tail
+    {
+        get
+        {
+            lock (_tail)
+            {
+                return [.. _tail];
+            }
+        }
+    }
 
     /// <summary>Starts <paramref name="command"/> without a terminal and with an empty standard input.</summary>
-    /// <exception cref="ToolException">There is no such program.</exception>
+    /// <exception cref="ToolException">The system has no <c>setpriv</c>.</exception>
     public static EmulatorProcess Start(string command, params string[] arguments)
     {
-        ProcessStartInfo start = new(command, arguments)
+        // In a session of its own it does not see the terminal's Ctrl-C, which ends it through this tool, in order. And
+        // the system ends it if this tool is killed: when the thread that started it ends, the command's main thread.
+        ProcessStartInfo start = new("setpriv", ["--pdeathsig", "KILL", "setsid", command, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -44,7 +62,7 @@ internal sealed class EmulatorProcess : IRunningEmulator
         }
         catch (Win32Exception failure)
         {
-            throw new ToolException($"{command} cannot be started: {failure.Message}; try build/kernelos setup");
+            throw new ToolException($"{start.FileName} cannot be started: {failure.Message}; try build/kernelos setup");
         }
     }
 
@@ -70,9 +88,17 @@ internal sealed class EmulatorProcess : IRunningEmulator
 
     private void Remember(string? line)
     {
-        if (!string.IsNullOrWhiteSpace(line))
+        lock (_tail)
         {
-            _lastWords = line.Trim();
+            if (line is not null)
+            {
+                _tail.Enqueue(line);
+            }
+
+            if (_tail.Count > TailLength)
+            {
+                _tail.Dequeue();
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ internal interface IRunningEmulator : IDisposable
     /// <summary>Completes when the emulator has gone.</summary>
     Task Exited { get; }
 
-    /// <summary>The last line that the emulator itself wrote, for when it went away early; may be empty.</summary>
+    /// <summary>The last line of complaint from the emulator itself; may be empty.</summary>
     string LastWords { get; }
 
     /// <summary>Ends it at once; nothing if it has gone.</summary>

@@ -12,8 +12,11 @@ namespace KernelOS.Tool.Images;
 /// </remarks>
 internal static class BootImage
 {
-    // Only what the configuration needs: 4.8 MB instead of 20.
-    private const string Modules = "multiboot2 iso9660 normal part_msdos part_gpt serial halt test";
+    // Only what the configuration needs, and the partition maps that grub-mkrescue's own start-up file asks for under
+    // UEFI: 4.9 MB instead of 20.
+    private const string Modules =
+        "multiboot2 iso9660 normal serial echo halt test all_video"
+        + " part_acorn part_amiga part_apple part_bsd part_dfly part_dvh part_gpt part_msdos part_plan part_sun part_sunpc";
 
     /// <summary>Writes the ISO into <paramref name="folder"/>; its path.</summary>
     /// <param name="folder">A private folder that the caller removes.</param>

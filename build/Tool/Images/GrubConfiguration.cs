@@ -7,6 +7,9 @@ namespace KernelOS.Tool.Images;
 /// <summary>The text of a <c>grub.cfg</c> that boots the kernel at once, without a menu.</summary>
 internal static class GrubConfiguration
 {
+    /// <summary>The last line before the kernel's own on the first serial port.</summary>
+    public const string LastLine = "GRUB: starting the kernel";
+
     /// <summary>
     /// The configuration for a kernel command line. What GRUB cannot load it reports on the first serial port, where
     /// the kernel's log goes too, and it then powers off instead of waiting for a key.
@@ -17,9 +20,13 @@ internal static class GrubConfiguration
         return $"""
             serial --unit=0 --speed=115200
             terminal_output serial
+            if [ "$grub_platform" = efi ]; then
+              insmod all_video
+            fi
             if multiboot2 /boot/kernelos.elf{options}; then
               if module2 /boot/initrd initrd; then
                 if module2 /boot/session session; then
+                  echo {Quote(LastLine)}
                   boot
                 fi
               fi

@@ -17,24 +17,28 @@ internal sealed class HostSignals : IDisposable
         (PosixSignal.SIGTERM, 15),
     ];
 
-    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <summary>Begins to catch.</summary>
-    public HostSignals()
+    /// <param name="ignored">A signal that shall have no effect, such as the Ctrl-C that a debugger waits for.</param>
+    public HostSignals(PosixSignal? ignored = null)
     {
         foreach ((PosixSignal signal, int number) in s_ending)
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
-                _ended.TrySetResult(number);
+                if (signal != ignored)
+                {
+                    _ended.TrySetResult(SessionOutcome.Signalled(number));
+                }
             }));
         }
     }
 
-    /// <summary>Completes with the number of the first such signal.</summary>
-    public Task<int> Ended => _ended.Task;
+    /// <summary>Completes with the first such signal.</summary>
+    public Task<SessionOutcome> Ended => _ended.Task;
 
     /// <summary>Calls <paramref name="changed"/> each time the terminal's size changes, until this object is disposed of.</summary>
     public void OnWindowChange(Action changed) =>

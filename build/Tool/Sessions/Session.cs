@@ -18,14 +18,19 @@ internal sealed class Session
     private readonly StandardStreams _streams;
     private readonly SessionLog _log;
     private readonly Action<int, int> _programExited;
+    private readonly Action _started;
+    private ProgramChannel? _channel;
 
     /// <summary>Prepares a session.</summary>
     /// <param name="emulator">What boots.</param>
     /// <param name="streams">What the guest's programs are joined to.</param>
     /// <param name="log">What receives the kernel's log.</param>
     /// <param name="programExited">Told the index and the status of each program that has ended.</param>
-    public Session(IEmulator emulator, StandardStreams streams, SessionLog log, Action<int, int> programExited)
+    /// <param name="started">Told when the emulator has been started.</param>
+    public Session(
+        IEmulator emulator, StandardStreams streams, SessionLog log, Action<int, int> programExited, Action started)
     {
+        _started = started;
         _emulator = emulator;
         _streams = streams;
         _log = log;
@@ -38,76 +43,87 @@ internal sealed class Session
     /// <param name="folder">A private folder for sockets and the emulator's files.</param>
     /// <param name="limit">The longest time that it may take; null for no limit.</param>
     /// <param name="debuggerPort">Where to wait for a debugger; null to run at once.</param>
-    /// <param name="signals">The signals that end the session.</param>
+    /// <param name="interruption">Ends the session early, with this outcome.</param>
     public async Task<SessionOutcome> RunAsync(
         Machine machine,
         string image,
         string folder,
         TimeSpan? limit,
         int? debuggerPort,
-        HostSignals signals)
+        Task<SessionOutcome> interruption)
     {
         using CancellationTokenSource stop = new();
         using ChannelListener logListener = _emulator.Listen(folder, "log");
         using ChannelListener programListener = _emulator.Listen(folder, "programs");
         using IRunningEmulator running =
             _emulator.Start(new Launch(machine, image, folder, logListener, programListener, debuggerPort));
+        _started();
 
         Task logging = CopyLogAsync(logListener, stop.Token);
-        Task<int?> serving = ServeProgramsAsync(programListener, signals, stop.Token);
+        Task<int?> serving = ServeProgramsAsync(programListener, stop.Token);
         Task timeLimit = Task.Delay(limit ?? Timeout.InfiniteTimeSpan, stop.Token);
 
-        await Task.WhenAny(serving, running.Exited, timeLimit, signals.Ended).ConfigureAwait(false);
-        if (!timeLimit.IsCompleted && !signals.Ended.IsCompleted)
+        await Task.WhenAny(serving, running.Exited, timeLimit, interruption).ConfigureAwait(false);
+        if (!timeLimit.IsCompleted && !interruption.IsCompleted)
         {
             // Whichever ended first, the other follows: the machine powers off, or its sockets run dry.
-            await Task.WhenAny(Task.WhenAll(Quietly(serving), running.Exited), signals.Ended, Task.Delay(s_grace, stop.Token))
+            await Task.WhenAny(Task.WhenAll(Quietly(serving), running.Exited), interruption, Task.Delay(s_grace, stop.Token))
                 .ConfigureAwait(false);
         }
 
         bool wentByItself = running.Exited.IsCompleted;
         running.Kill();
-        await Task.WhenAny(running.Exited, Task.Delay(s_grace, stop.Token)).ConfigureAwait(false);
-        await Task.WhenAny(logging, Task.Delay(s_grace, stop.Token)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(running.Exited, Quietly(logging)), Task.Delay(s_grace, stop.Token)).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-        await Quietly(logging).ConfigureAwait(false);
-        await Quietly(serving).ConfigureAwait(false);
-        return Judge(serving, signals, wentByItself, running.LastWords, limit);
+        await Task.WhenAll(Quietly(logging), Quietly(serving)).ConfigureAwait(false);
+
+        if (ProgramsOutcome(serving) is SessionOutcome outcome)
+        {
+            return outcome;
+        }
+
+        if (interruption.IsCompletedSuccessfully)
+        {
+            return await interruption.ConfigureAwait(false);
+        }
+
+        return wentByItself
+            ? MachineStopped(running.LastWords)
+            : SessionOutcome.NoStatus($"the time limit of {limit?.TotalSeconds:0.###} s has passed; the machine was stopped");
     }
 
-    private static SessionOutcome Judge(
-        Task<int?> serving, HostSignals signals, bool wentByItself, string lastWords, TimeSpan? limit)
+    /// <summary>Tells the guest the size of the terminal, if its programs are being served.</summary>
+    public void SendWindowSize(WindowSize size) => Volatile.Read(ref _channel)?.SendWindowSize(size);
+
+    /// <summary>What the program channel decides; null if it just ended, as it does with the machine.</summary>
+    private static SessionOutcome? ProgramsOutcome(Task<int?> serving)
     {
-        if (serving.IsCompletedSuccessfully && serving.Result is int status)
+        if (serving.IsCompletedSuccessfully)
         {
-            return SessionOutcome.Finished(status);
+            return serving.Result is int status ? SessionOutcome.Finished(status) : null;
         }
 
-        switch (serving.Exception?.InnerException)
+        return serving.Exception?.InnerException switch
         {
-            case OutputClosedException:
-                return SessionOutcome.Signalled(ExitStatus.SignalPipe);
-            case ChannelException violation:
-                return SessionOutcome.NoStatus($"the guest broke the protocol of the program channel: {violation.Message}");
-            case Exception unexpected when unexpected is not (IOException or OperationCanceledException):
-                throw new InvalidOperationException("the program channel failed", unexpected);
-            default:
-                break;
+            OutputClosedException => SessionOutcome.Signalled(ExitStatus.SignalPipe),
+            ChannelException violation => SessionOutcome.NoStatus($"the guest broke the protocol of the program channel: {violation.Message}"),
+            null or IOException or OperationCanceledException => null,
+            Exception unexpected => throw new InvalidOperationException("the program channel failed", unexpected),
+        };
+    }
+
+    private SessionOutcome MachineStopped(string lastWords)
+    {
+        if (!_log.HasBegun && lastWords.Length > 0)
+        {
+            // No firmware has run, so it must be the machine that was asked for.
+            return new SessionOutcome(ExitStatus.Usage, $"the emulator refused to start: {lastWords}");
         }
 
-        if (signals.Ended.IsCompletedSuccessfully)
-        {
-            return SessionOutcome.Signalled(signals.Ended.Result);
-        }
-
-        if (wentByItself)
-        {
-            return SessionOutcome.NoStatus(lastWords.Length == 0
-                ? "the kernel panicked: the machine stopped before its programs had finished"
-                : $"the machine stopped before its programs had finished; the emulator's last line: {lastWords}");
-        }
-
-        return SessionOutcome.NoStatus($"the time limit of {limit?.TotalSeconds ?? 0:0.###} s has passed; the machine was stopped");
+        string details = lastWords.Length == 0 ? "" : $" ({lastWords})";
+        return SessionOutcome.NoStatus(_log.HasKernelStarted
+            ? $"the kernel panicked: the machine stopped before its programs had finished{details}"
+            : $"the machine stopped before the kernel started{details}");
     }
 
     // Its failure is judged at the end; here only its end counts.
@@ -120,11 +136,18 @@ internal sealed class Session
         await _log.CopyAsync(serial, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<int?> ServeProgramsAsync(ChannelListener listener, HostSignals signals, CancellationToken cancellation)
+    private async Task<int?> ServeProgramsAsync(ChannelListener listener, CancellationToken cancellation)
     {
         using Stream serial = await listener.AcceptAsync(cancellation).ConfigureAwait(false);
-        using ProgramChannel channel = new(serial, _streams, _programExited);
-        signals.OnWindowChange(() => _ = channel.SendWindowSizeAsync(HostTerminal.Size(), cancellation));
-        return await channel.ServeAsync(cancellation).ConfigureAwait(false);
+        ProgramChannel channel = new(serial, _streams, _programExited);
+        Volatile.Write(ref _channel, channel);
+        try
+        {
+            return await channel.ServeAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _channel, null);
+        }
     }
 }

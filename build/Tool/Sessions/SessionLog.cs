@@ -4,13 +4,15 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using KernelOS.Tool.Channel;
+using KernelOS.Tool.Images;
 
 namespace KernelOS.Tool.Sessions;
 
 /// <summary>Passes on what arrives on the first serial port: the kernel's log.</summary>
 /// <remarks>
 /// Whole lines are passed on, so that they do not tear what a program writes to standard error. Terminal control
-/// sequences, with which firmware and boot loader clear a screen, and control characters are left out.
+/// sequences, with which firmware and boot loader clear a screen, and control characters are left out. So is what
+/// firmware and boot loader say, unless the kernel never starts; then it is all there is to go by.
 /// </remarks>
 internal sealed class SessionLog
 {
@@ -27,7 +29,13 @@ internal sealed class SessionLog
         _sink = sink;
     }
 
-    /// <summary>The last part of the log.</summary>
+    /// <summary>Whether anything at all has arrived.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Whether the boot loader has handed over to the kernel.</summary>
+    public bool HasKernelStarted { get; private set; }
+
+    /// <summary>The last part of the log, with what came before the kernel if that never started.</summary>
     public string Kept
     {
         get
@@ -50,6 +58,7 @@ internal sealed class SessionLog
             int count;
             while ((count = await serial.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
             {
+                HasBegun = true;
                 foreach (byte value in buffer.AsSpan(0, count))
                 {
                     if (filter.Passes(value))
@@ -79,10 +88,24 @@ internal sealed class SessionLog
     private void PassOn(MemoryStream line)
     {
         ReadOnlySpan<byte> bytes = line.GetBuffer().AsSpan(0, (int)line.Length);
+        string text = Encoding.UTF8.GetString(bytes);
+        line.SetLength(0);
         lock (_keptLock)
         {
-            _kept.Append(Encoding.UTF8.GetString(bytes));
+            if (!HasKernelStarted && text.TrimEnd() == GrubConfiguration.LastLine)
+            {
+                HasKernelStarted = true;
+                _kept.Clear();
+                return;
+            }
+
+            _kept.Append(text);
             _kept.Remove(0, Math.Max(0, _kept.Length - KeptCharacters));
+        }
+
+        if (!HasKernelStarted)
+        {
+            return;
         }
 
         try
@@ -93,7 +116,5 @@ internal sealed class SessionLog
         {
             // Nobody reads the log; that is no reason to end the programs.
         }
-
-        line.SetLength(0);
     }
 }

@@ -20,6 +20,7 @@ internal static class Requirements
         new("bochs", "bochs"),
         new("bochs-term", "/usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so|/usr/lib/bochs/plugins/libbx_term_gui.so"),
         new("bsdutils", "script"),
+        new("util-linux", "setpriv"),
         new("gdb-multiarch", "gdb-multiarch"),
         new("musl-tools", "musl-gcc"),
         new("gcc", "gcc"),

@@ -1,0 +1,91 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+namespace KernelOS.Tool.Terminal;
+
+/// <summary>Writes to a file descriptor of this process, unbuffered.</summary>
+/// <remarks>
+/// The streams of <see cref="Console"/> keep silent about a pipe that nobody reads any more, and a
+/// <see cref="FileStream"/> keeps a position of its own, so that two of them overwrite each other in <c>&gt;f 2&gt;&amp;1</c>.
+/// </remarks>
+internal sealed partial class DescriptorOutput : Stream
+{
+    // <errno.h> of Linux.
+    private const int Interrupted = 4;
+    private const int WouldBlock = 11;
+
+    private readonly int _descriptor;
+
+    /// <summary>Writes to <paramref name="descriptor"/>, which is never closed.</summary>
+    public DescriptorOutput(int descriptor)
+    {
+        _descriptor = descriptor;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Writes all bytes.</summary>
+    /// <exception cref="IOException">The descriptor does not take them: its reader is gone, or the disk is full.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            nint count = write(_descriptor, buffer, (nuint)buffer.Length);
+            if (count >= 0)
+            {
+                buffer = buffer[(int)count..];
+                continue;
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error == WouldBlock)
+            {
+                // Somebody else made the descriptor non-blocking, as terminals' users sometimes do.
+                Thread.Sleep(1);
+            }
+            else if (error != Interrupted)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Nothing: there is no buffer.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+}
