@@ -8,8 +8,6 @@ namespace Internal.Runtime;
 /// <summary>What <c>new</c> compiles to.</summary>
 internal static unsafe class ObjectAllocator
 {
-    // The header that ilc counts into every size is for a garbage collector and locks; we have neither and leave it out.
-    private const uint HeaderSize = 8;
     private const nuint Alignment = 8;
 
     private static ulong s_count;
@@ -21,7 +19,7 @@ internal static unsafe class ObjectAllocator
 
     /// <summary>Makes an object, all zero but for its type.</summary>
     [RuntimeExport("RhpNewFast")]
-    public static object NewObject(MethodTable* type) => Allocate(type, type->BaseSize - HeaderSize);
+    public static object NewObject(MethodTable* type) => Allocate(type, type->ObjectSize);
 
     /// <summary>As <see cref="NewObject"/>, where the compiler did not choose a faster one.</summary>
     [RuntimeExport("RhNewObject")]
@@ -37,7 +35,7 @@ internal static unsafe class ObjectAllocator
             ThrowHelpers.ThrowOverflowException();
         }
 
-        nuint size = type->BaseSize - HeaderSize + ((nuint)length * type->ComponentSize);
+        nuint size = type->ObjectSize + ((nuint)length * type->ComponentSize);
         object array = Allocate(type, (size + Alignment - 1) & ~(Alignment - 1));
         Unsafe.As<RawArrayData>(array).Length = (uint)length;
         return array;

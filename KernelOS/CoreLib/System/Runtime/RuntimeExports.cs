@@ -82,6 +82,7 @@ internal static unsafe class RuntimeExports
             type->NullableType->ValueSize);
     }
 
+    // Integral types may also be an enumeration on one side, or on both.
     private static bool CanUnbox(MethodTable* type, MethodTable* boxType) =>
-        type == boxType || (type->Kind == boxType->Kind && type->Kind is >= TypeKind.Boolean and <= TypeKind.Double);
+        type == boxType || (type->Kind == boxType->Kind && type->Kind is >= TypeKind.SByte and <= TypeKind.UIntPtr);
 }

@@ -13,9 +13,10 @@ public static unsafe class Unsafe
         where T : allows ref struct;
 
     [Intrinsic]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern int SizeOf<T>()
-        where T : allows ref struct;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SizeOf<T>()
+        where T : allows ref struct =>
+        sizeof(T);
 
     [Intrinsic]
     [MethodImpl(MethodImplOptions.InternalCall)]
