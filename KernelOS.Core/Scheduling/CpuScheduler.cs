@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -12,8 +11,8 @@ namespace KernelOS.Core.Scheduling;
 /// <summary>What one CPU runs, and what it will run next.</summary>
 /// <remarks>
 /// <para>
-/// Other CPUs may only add, wake, remove and re-prioritise threads here; what stops or switches threads is called by the
-/// CPU itself. Everything is called with interrupts disabled.
+/// What stops or switches threads is here and called by the CPU itself; what other CPUs may call, too, is in the other part.
+/// Everything is called with interrupts disabled.
 /// </para>
 /// <para>
 /// <see cref="Switch"/> is the one place where a thread gives the CPU to another. It is entered with the lock held, and the
@@ -22,7 +21,7 @@ namespace KernelOS.Core.Scheduling;
 /// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-internal sealed class CpuScheduler<TPlatform>
+internal sealed partial class CpuScheduler<TPlatform>
     where TPlatform : struct, IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch
 {
     private readonly TPlatform _platform;
@@ -134,10 +133,7 @@ internal sealed class CpuScheduler<TPlatform>
             return pending != WakeReason.None ? pending : WakeReason.TimedOut;
         }
 
-        if (deadline != Instant.Never)
-        {
-            _sleepers.Add(current, deadline);
-        }
+        _sleepers.Add(current, deadline);
 
         current.State = ThreadState.Blocked;
         _policy.StopSlice(current, _sliceEnd, now);
@@ -159,8 +155,7 @@ internal sealed class CpuScheduler<TPlatform>
     {
         if (_switchedFrom is Thread { State: ThreadState.Exited } exited)
         {
-            _exited.AddLast(exited);
-            ThreadCount--;
+            NoteExited(exited);
         }
 
         _lock.Exit(_platform);
@@ -189,142 +184,6 @@ internal sealed class CpuScheduler<TPlatform>
         else
         {
             _platform.WaitForInterrupt();
-        }
-    }
-
-    /// <summary>Makes a new thread ready here.</summary>
-    public void Add(Thread thread)
-    {
-        _lock.Enter(_platform);
-        Check.That(thread.State == ThreadState.New, "a thread is added that is not new");
-        thread.Cpu = _number;
-        ThreadCount++;
-        MakeReady(thread);
-        _lock.Exit(_platform);
-    }
-
-    /// <summary>Ends a thread that does not run; false if it runs, waits in a wait queue, or is not here.</summary>
-    public bool TryRemove(Thread thread)
-    {
-        _lock.Enter(_platform);
-        bool canRemove = thread.State == ThreadState.Ready
-            || (thread.State == ThreadState.Blocked && !thread.WaitLink.IsLinked);
-        if (canRemove)
-        {
-            if (thread.State == ThreadState.Ready)
-            {
-                _ready.Remove(thread);
-            }
-            else
-            {
-                _sleepers.Remove(thread);
-            }
-
-            thread.State = ThreadState.Exited;
-            _exited.AddLast(thread);
-            ThreadCount--;
-        }
-
-        _lock.Exit(_platform);
-        return canRemove;
-    }
-
-    /// <summary>Makes a blocked thread ready, or sees to it that its next attempt to block ends at once.</summary>
-    /// <returns>Whether it was blocked.</returns>
-    public bool Wake(Thread thread, WakeReason reason)
-    {
-        _lock.Enter(_platform);
-        bool isBlocked = thread.State == ThreadState.Blocked;
-        if (isBlocked)
-        {
-            _sleepers.Remove(thread);
-            thread.WakeReason = reason;
-            MakeReady(thread);
-        }
-        else if (thread.State is ThreadState.Ready or ThreadState.Running && thread.PendingWake < reason)
-        {
-            thread.PendingWake = reason;
-        }
-
-        _lock.Exit(_platform);
-        return isBlocked;
-    }
-
-    /// <summary>Changes a thread's priority; a ready one goes behind its new equals.</summary>
-    public void SetPriority(Thread thread, ThreadPriority priority)
-    {
-        _lock.Enter(_platform);
-        if (thread.State == ThreadState.Ready)
-        {
-            _ready.Remove(thread);
-            thread.Priority = priority;
-            MakeReady(thread);
-        }
-        else
-        {
-            thread.Priority = priority;
-            if (thread.State == ThreadState.Running)
-            {
-                MarkIfPreempted();
-            }
-        }
-
-        _lock.Exit(_platform);
-    }
-
-    /// <summary>The CPU time that a thread of this CPU has used.</summary>
-    public Duration GetCpuTime(Thread thread)
-    {
-        _lock.Enter(_platform);
-        Duration time = thread.CpuTime;
-        if (ReferenceEquals(thread, _current))
-        {
-            time += _platform.Now - _runningSince;
-        }
-
-        _lock.Exit(_platform);
-        return time;
-    }
-
-    /// <summary>Gives out an exited thread, on whose stack nothing runs any more, or null.</summary>
-    public Thread? TakeExited()
-    {
-        // Without the lock: who misses one that is just exiting finds it the next time.
-        if (_exited.IsEmpty)
-        {
-            return null;
-        }
-
-        _lock.Enter(_platform);
-        _exited.TryRemoveFirst(out Thread? thread);
-        _lock.Exit(_platform);
-        return thread;
-    }
-
-    // What follows is called with the lock held, except where it says otherwise.
-
-    private void MakeReady(Thread thread)
-    {
-        thread.State = ThreadState.Ready;
-        _ready.AddLast(thread);
-        MarkIfPreempted();
-    }
-
-    /// <summary>Marks the CPU for rescheduling if a thread that is ready preempts the one that runs.</summary>
-    private void MarkIfPreempted()
-    {
-        bool isPreempted = ReferenceEquals(Current, _idle)
-            ? !_ready.IsEmpty
-            : PriorityRoundRobin.IsPreempted(Current, in _ready);
-        if (!isPreempted || _needsReschedule)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _needsReschedule, true);
-        if (_platform.CurrentCpu != _number)
-        {
-            _platform.InterruptCpu(_number);
         }
     }
 
@@ -370,18 +229,17 @@ internal sealed class CpuScheduler<TPlatform>
         Switch(now);
     }
 
-    /// <summary>Makes the running thread a ready one; the idle thread needs no queue.</summary>
+    /// <summary>Makes the running thread a ready one, the lock held; the idle thread needs no queue.</summary>
     private void RequeueCurrent()
     {
-        Thread current = Current;
-        current.State = ThreadState.Ready;
-        if (!ReferenceEquals(current, _idle))
+        Current.State = ThreadState.Ready;
+        if (!ReferenceEquals(Current, _idle))
         {
-            PriorityRoundRobin.Requeue(current, ref _ready);
+            PriorityRoundRobin.Requeue(Current, ref _ready);
         }
     }
 
-    /// <summary>Gives the CPU to the first ready thread, or to the idle thread; returns when the caller runs again, the lock released.</summary>
+    /// <summary>Gives the CPU to the first ready thread, or to the idle thread; called with the lock held, returns when the caller runs again, the lock released.</summary>
     private void Switch(Instant now)
     {
         Check.Debug(

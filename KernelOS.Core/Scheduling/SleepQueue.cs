@@ -22,9 +22,14 @@ internal struct SleepQueue
         private set;
     }
 
-    /// <summary>Adds a thread, to be woken at <paramref name="time"/>, after those of the same time.</summary>
+    /// <summary>Adds a thread, to be woken at <paramref name="time"/>, after those of the same time; not if that is <see cref="Instant.Never"/>.</summary>
     public void Add(Thread thread, Instant time)
     {
+        if (time == Instant.Never)
+        {
+            return;
+        }
+
         thread.WakeTime = time;
         thread.SleepSequence = _nextSequence++;
         _threads.Add(thread);
