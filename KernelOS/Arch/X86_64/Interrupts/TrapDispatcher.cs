@@ -30,6 +30,7 @@ internal static unsafe class TrapDispatcher
     }
 
     // void kos_trap_dispatch_paranoid(TrapFrame* frame): on a stack of its own, must not block or switch threads.
+    // SAFETY: the entry code hands over the frame that it has just built.
     [RuntimeExport("kos_trap_dispatch_paranoid")]
     public static void DispatchParanoid(TrapFrame* frame) =>
         Panic.Raise($"exception {frame->Vector} error 0x{frame->ErrorCode:x} at 0x{frame->Rip:x16}");
