@@ -124,21 +124,21 @@ internal ref struct CallFrameProgram
             case CallFrameInstruction.GnuNegativeOffsetExtended:
                 return reader.TryReadUnsignedLeb128(out offset) && TrySetStored(register, -(long)offset);
             case CallFrameInstruction.ValueOffset:
-                return reader.TryReadUnsignedLeb128(out offset) && TrySet(register, new RegisterRule(RegisterRuleKind.FrameAddress, Scale((long)offset)));
+                return reader.TryReadUnsignedLeb128(out offset) && TrySet(register, RegisterRuleKind.FrameAddress, Scale((long)offset));
             case CallFrameInstruction.ValueOffsetSigned:
-                return reader.TryReadSignedLeb128(out signed) && TrySet(register, new RegisterRule(RegisterRuleKind.FrameAddress, Scale(signed)));
+                return reader.TryReadSignedLeb128(out signed) && TrySet(register, RegisterRuleKind.FrameAddress, Scale(signed));
             case CallFrameInstruction.RestoreExtended:
                 return TryRestore(register);
             case CallFrameInstruction.Undefined:
-                return TrySet(register, new RegisterRule(RegisterRuleKind.Undefined));
+                return TrySet(register, RegisterRuleKind.Undefined);
             case CallFrameInstruction.SameValue:
-                return TrySet(register, new RegisterRule(RegisterRuleKind.SameValue));
+                return TrySet(register, RegisterRuleKind.SameValue);
             case CallFrameInstruction.Register:
                 return reader.TryReadUnsignedLeb128(out ulong source) && source < DwarfRegister.Count
-                    && TrySet(register, new RegisterRule(RegisterRuleKind.Register, (long)source));
+                    && TrySet(register, RegisterRuleKind.Register, (long)source);
             case CallFrameInstruction.Expression:
             case CallFrameInstruction.ValueExpression:
-                return TrySet(register, new RegisterRule(RegisterRuleKind.Expression)) && TrySkipBlock(ref reader);
+                return TrySet(register, RegisterRuleKind.Expression) && TrySkipBlock(ref reader);
             default:
                 return false;
         }
@@ -181,22 +181,27 @@ internal ref struct CallFrameProgram
     }
 
     private bool TrySetStored(ulong register, long factoredOffset) =>
-        TrySet(register, new RegisterRule(RegisterRuleKind.Stored, Scale(factoredOffset)));
+        TrySet(register, RegisterRuleKind.Stored, Scale(factoredOffset));
 
-    private bool TrySet(ulong register, RegisterRule rule)
+    private bool TrySet(ulong register, RegisterRuleKind kind, long operand = 0)
     {
         // Registers that are not followed may be saved too, vector registers for example.
         if (register < DwarfRegister.Count)
         {
-            _row.Registers[(int)register] = rule;
+            _row.Registers[(int)register] = new RegisterRule(kind, (int)operand);
         }
 
-        return true;
+        return operand == (int)operand;
     }
 
     private bool TryRestore(ulong register)
     {
-        return register >= DwarfRegister.Count || TrySet(register, _initialRow.Registers[(int)register]);
+        if (register < DwarfRegister.Count)
+        {
+            _row.Registers[(int)register] = _initialRow.Registers[(int)register];
+        }
+
+        return true;
     }
 
     private bool TryRemember()

@@ -1,7 +1,7 @@
 namespace KernelOS.Core.Diagnostics.Unwinding;
 
 /// <summary>How a register of the caller is recovered (DWARF 5, section 6.4.1).</summary>
-internal enum RegisterRuleKind
+internal enum RegisterRuleKind : byte
 {
     /// <summary>The callee has not changed it.</summary>
     SameValue,

@@ -15,7 +15,7 @@ public ref struct Unwinder<TMemory>
     private bool _isReturnAddress;
 
     /// <summary>Starts at the frame with these registers, whose instruction pointer is the next instruction itself and not a return address.</summary>
-    public Unwinder(CallFrameTable table, TMemory memory, in RegisterFile registers)
+    public Unwinder(CallFrameTable table, TMemory memory, scoped in RegisterFile registers)
     {
         _table = table;
         _memory = memory;
@@ -108,12 +108,12 @@ public ref struct Unwinder<TMemory>
             case RegisterRuleKind.Undefined:
                 return UnwindOutcome.Unwound;
             case RegisterRuleKind.Stored:
-                return _memory.TryReadWord(frameAddress + (ulong)rule.Operand, out value) ? UnwindOutcome.Unwound : UnwindOutcome.UnreadableStack;
+                return _memory.TryReadWord(frameAddress + (ulong)(long)rule.Operand, out value) ? UnwindOutcome.Unwound : UnwindOutcome.UnreadableStack;
             case RegisterRuleKind.FrameAddress:
-                value = frameAddress + (ulong)rule.Operand;
+                value = frameAddress + (ulong)(long)rule.Operand;
                 return UnwindOutcome.Unwound;
             case RegisterRuleKind.Register:
-                value = _registers[(int)rule.Operand];
+                value = _registers[rule.Operand];
                 return UnwindOutcome.Unwound;
             default:
                 return UnwindOutcome.BadDescription;

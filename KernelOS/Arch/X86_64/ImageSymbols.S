@@ -28,3 +28,7 @@ KOS_ADDRESS kos_address_user_access_start, kos_user_access_start
 KOS_ADDRESS kos_address_user_access_end, kos_user_access_end
 KOS_ADDRESS kos_address_user_access_failed, kos_user_access_failed
 KOS_ADDRESS kos_address_context_start, kos_context_start
+KOS_ADDRESS kos_address_eh_frame_start, kos_eh_frame_start
+KOS_ADDRESS kos_address_eh_frame_end, kos_eh_frame_end
+KOS_ADDRESS kos_address_symbols_start, kos_symbols_start
+KOS_ADDRESS kos_address_symbols_end, kos_symbols_end

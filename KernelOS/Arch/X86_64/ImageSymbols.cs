@@ -125,4 +125,36 @@ internal static class ImageSymbols
         [RuntimeImport("*", "kos_address_context_start")]
         get;
     }
+
+    /// <summary>The call frame information of all code.</summary>
+    public static extern ulong CallFramesStart
+    {
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        [RuntimeImport("*", "kos_address_eh_frame_start")]
+        get;
+    }
+
+    /// <summary>The end of the call frame information.</summary>
+    public static extern ulong CallFramesEnd
+    {
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        [RuntimeImport("*", "kos_address_eh_frame_end")]
+        get;
+    }
+
+    /// <summary>The names of the functions; the same as <see cref="SymbolsEnd"/> in the first of the build's two links.</summary>
+    public static extern ulong SymbolsStart
+    {
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        [RuntimeImport("*", "kos_address_symbols_start")]
+        get;
+    }
+
+    /// <summary>The end of those names.</summary>
+    public static extern ulong SymbolsEnd
+    {
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        [RuntimeImport("*", "kos_address_symbols_end")]
+        get;
+    }
 }

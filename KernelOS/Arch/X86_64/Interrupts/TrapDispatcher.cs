@@ -1,5 +1,5 @@
 using System.Runtime;
-using KernelOS.Core.Diagnostics;
+using KernelOS.Diagnostics;
 using KernelOS.Drivers;
 
 namespace KernelOS.Arch.X86_64.Interrupts;
@@ -19,7 +19,7 @@ internal static unsafe class TrapDispatcher
         // SAFETY: the entry code hands over the frame that it has just built.
         if (frame->Vector < (ulong)Vector.FirstInterrupt)
         {
-            Panic.Raise($"exception {frame->Vector} error 0x{frame->ErrorCode:x} at 0x{frame->Rip:x16}");
+            PanicReport.RaiseException(frame);
         }
 
         int line = (int)(frame->Vector - (ulong)Vector.FirstInterrupt);
@@ -32,8 +32,7 @@ internal static unsafe class TrapDispatcher
     // void kos_trap_dispatch_paranoid(TrapFrame* frame): on a stack of its own, must not block or switch threads.
     // SAFETY: the entry code hands over the frame that it has just built.
     [RuntimeExport("kos_trap_dispatch_paranoid")]
-    public static void DispatchParanoid(TrapFrame* frame) =>
-        Panic.Raise($"exception {frame->Vector} error 0x{frame->ErrorCode:x} at 0x{frame->Rip:x16}");
+    public static void DispatchParanoid(TrapFrame* frame) => PanicReport.RaiseException(frame);
 
     // void kos_trap_finish(TrapFrame* frame): on the way back to a program with work pending, interrupts disabled.
     [RuntimeExport("kos_trap_finish")]
