@@ -1,0 +1,200 @@
+using System;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Files.Contents;
+
+/// <summary>The frames that hold a file's pages: a radix tree from page number to frame, whose nodes are frames themselves.</summary>
+/// <remarks>
+/// <para>
+/// A node is a frame of 512 entries of eight bytes; an entry is a frame's physical address with bit 0 set, or 0 where
+/// nothing is. A tree of height 0 is one data frame for page 0, height 1 covers 2 MiB, 2 covers 1 GiB, and 6 covers more
+/// than a file's offset can say. The tree grows at the top when a page beyond its reach is added, so that a small file
+/// pays for no nodes, and pages that were never written have no frame.
+/// </para>
+/// <code>
+/// page number:  … | 9 bits: entry in a node of level 2 | 9 bits: level 1 |      height 2
+/// </code>
+/// <para>Not locked: the file's lock protects it. It lives in a field that is not <c>readonly</c>.</para>
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+internal struct FrameTree<TPlatform>
+    where TPlatform : struct, IPhysicalMemory, IFrameSource
+{
+    private const int EntriesShift = 9;
+    private const int Entries = 1 << EntriesShift;
+    private const ulong Present = 1;
+
+    private ulong _root;
+    private int _height;
+
+    /// <summary>How many frames hold pages, nodes not counted.</summary>
+    internal ulong PageCount { get; private set; }
+
+    /// <summary>Finds the frame of a page; false if the page has none.</summary>
+    internal readonly unsafe bool TryFind(TPlatform platform, ulong page, out Frame<Size4KiB> frame)
+    {
+        ulong entry = IsReachable(page) ? _root : 0;
+        for (int level = _height; level > 0 && entry != 0; level--)
+        {
+            // SAFETY: the entry names a node of this tree, and the index is below 512.
+            entry = NodeAt(platform, entry)[IndexIn(page, level)];
+        }
+
+        frame = FrameOf(entry);
+        return entry != 0;
+    }
+
+    /// <summary>Finds the frame of a page, or gives it one, whose bytes are undefined.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="page">The page's number, below 2^52.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isNew">Whether the page had none; the caller then defines all its bytes.</param>
+    /// <returns>False if there is no memory; the pages are as before.</returns>
+    internal unsafe bool TryGetOrAdd(TPlatform platform, ulong page, out Frame<Size4KiB> frame, out bool isNew)
+    {
+        frame = default;
+        isNew = false;
+        if (!TryReach(platform, page))
+        {
+            return false;
+        }
+
+        fixed (ulong* root = &_root)
+        {
+            ulong* entry = root;
+            for (int level = _height; level > 0; level--)
+            {
+                if (*entry == 0 && !TryAddNode(platform, entry))
+                {
+                    return false;
+                }
+
+                // SAFETY: the entry names a node of this tree, and the index is below 512.
+                entry = NodeAt(platform, *entry) + IndexIn(page, level);
+            }
+
+            if (*entry == 0)
+            {
+                if (!platform.TryAllocateFrame(out frame))
+                {
+                    return false;
+                }
+
+                *entry = frame.Start.Value | Present;
+                PageCount++;
+                isNew = true;
+                return true;
+            }
+
+            frame = FrameOf(*entry);
+            return true;
+        }
+    }
+
+    /// <summary>Frees the frames of every page from number <paramref name="first"/> on, and the nodes that nothing needs any more.</summary>
+    internal void RemoveFrom(TPlatform platform, ulong first)
+    {
+        if (_root != 0 && IsReachable(first) && RemoveBelow(platform, _root, _height, first))
+        {
+            _root = 0;
+        }
+
+        if (_root == 0)
+        {
+            _height = 0;
+        }
+    }
+
+    /// <summary>Frees what lies under an entry from page <paramref name="first"/> on, counted from the entry's first page.</summary>
+    /// <remarks>Recursion is as deep as the tree is high: at most six.</remarks>
+    /// <returns>Whether nothing is left under the entry and it is to be cleared.</returns>
+    private unsafe bool RemoveBelow(TPlatform platform, ulong entry, int level, ulong first)
+    {
+        if (level == 0)
+        {
+            platform.FreeFrame(FrameOf(entry));
+            PageCount--;
+            return true;
+        }
+
+        // SAFETY: the entry names a node of this tree, and the indices are below 512.
+        ulong* node = NodeAt(platform, entry);
+        int shift = (level - 1) * EntriesShift;
+        int start = (int)(first >> shift);
+        for (int i = start; i < Entries; i++)
+        {
+            ulong within = i == start ? first & ((1UL << shift) - 1) : 0;
+            if (node[i] != 0 && RemoveBelow(platform, node[i], level - 1, within))
+            {
+                node[i] = 0;
+            }
+        }
+
+        for (int i = 0; i <= start; i++)
+        {
+            if (node[i] != 0)
+            {
+                return false;
+            }
+        }
+
+        platform.FreeFrame(FrameOf(entry));
+        return true;
+    }
+
+    /// <summary>Makes the tree high enough for a page; false if there is no memory.</summary>
+    private unsafe bool TryReach(TPlatform platform, ulong page)
+    {
+        while (!IsReachable(page))
+        {
+            if (_root != 0)
+            {
+                ulong lower = _root;
+                fixed (ulong* root = &_root)
+                {
+                    if (!TryAddNode(platform, root))
+                    {
+                        return false;
+                    }
+                }
+
+                // SAFETY: the root is the node that was just made.
+                NodeAt(platform, _root)[0] = lower;
+            }
+
+            _height++;
+        }
+
+        return true;
+    }
+
+    private static unsafe bool TryAddNode(TPlatform platform, ulong* entry)
+    {
+        if (!platform.TryAllocateFrame(out Frame<Size4KiB> frame))
+        {
+            return false;
+        }
+
+        // SAFETY: a fresh frame is ours alone and has room for 512 entries.
+        new Span<ulong>(platform.GetPointer(frame.Start), Entries).Clear();
+        *entry = frame.Start.Value | Present;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsReachable(ulong page) => page >> (_height * EntriesShift) == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IndexIn(ulong page, int level) => (int)(page >> ((level - 1) * EntriesShift)) & (Entries - 1);
+
+    // SAFETY: an entry that is present names a frame of this tree, which lies in RAM.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe ulong* NodeAt(TPlatform platform, ulong entry) =>
+        (ulong*)platform.GetPointer(PhysicalAddress.FromUnchecked(entry & ~Present));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Frame<Size4KiB> FrameOf(ulong entry) =>
+        Frame<Size4KiB>.FromUnchecked(PhysicalAddress.FromUnchecked(entry & ~Present));
+}

@@ -1,0 +1,251 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Descriptors;
+
+/// <summary>A process's descriptors: small numbers for open files, the lowest free one first.</summary>
+/// <remarks>
+/// Sixty-four descriptors share a block, which is taken when the first of them is needed, so that most processes have one.
+/// A descriptor is reserved before its file is opened, since a full table must show before anything has happened; until it
+/// is installed nobody can use it. Each descriptor holds a reference to its open file.
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public sealed class FileDescriptorTable<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>How many descriptors a process can have at most.</summary>
+    public const int MaximumDescriptors = 4096;
+
+    /// <summary>How many it may have unless told otherwise, as on Linux.</summary>
+    public const int DefaultLimit = 1024;
+
+    private const int Blocks = MaximumDescriptors / DescriptorBlock<TPlatform>.Length;
+
+    private readonly FileSystem<TPlatform> _fileSystem;
+    private readonly DescriptorBlock<TPlatform>?[] _blocks = new DescriptorBlock<TPlatform>?[Blocks];
+
+    /// <summary>Makes an empty table.</summary>
+    public FileDescriptorTable(FileSystem<TPlatform> fileSystem)
+    {
+        _fileSystem = fileSystem;
+        Limit = DefaultLimit;
+    }
+
+    /// <summary>Descriptors are below this number, at most <see cref="MaximumDescriptors"/>; those above that exist already stay.</summary>
+    public int Limit { get; set; }
+
+    /// <summary>Finds the open file of a descriptor; false if it is not open. No reference is added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet(int descriptor, [NotNullWhen(true)] out OpenFile<TPlatform>? file)
+    {
+        DescriptorBlock<TPlatform>? block = (uint)descriptor < MaximumDescriptors ? BlockOf(descriptor) : null;
+        file = block?.Files[descriptor & (DescriptorBlock<TPlatform>.Length - 1)];
+        return file is not null;
+    }
+
+    /// <summary>Reserves the lowest free descriptor from <paramref name="minimum"/> on.</summary>
+    public Result<int, FileError> Reserve(int minimum, CloseOnExec closeOnExec)
+    {
+        int descriptor = FindFree(minimum);
+        if (descriptor >= Limit)
+        {
+            return FileError.TooManyDescriptors;
+        }
+
+        return TryMark(descriptor, closeOnExec) ? descriptor : FileError.OutOfMemory;
+    }
+
+    /// <summary>Makes a reserved descriptor usable; the caller's reference to the file goes over to it.</summary>
+    public void Install(int descriptor, OpenFile<TPlatform> file)
+    {
+        ref OpenFile<TPlatform>? slot = ref SlotOf(descriptor);
+        Check.That(slot is null, "a descriptor is installed twice");
+        slot = file;
+    }
+
+    /// <summary>Gives up a reserved descriptor that was not installed.</summary>
+    public void CancelReservation(int descriptor)
+    {
+        Check.That(SlotOf(descriptor) is null, "a descriptor that is in use is given up as a reservation");
+        Unmark(descriptor);
+    }
+
+    /// <summary>Closes a descriptor.</summary>
+    public FileError Close(int descriptor)
+    {
+        if (!TryGet(descriptor, out OpenFile<TPlatform>? file))
+        {
+            return FileError.BadDescriptor;
+        }
+
+        SlotOf(descriptor) = null;
+        Unmark(descriptor);
+        file.Release();
+        return FileError.None;
+    }
+
+    /// <summary>Makes <paramref name="target"/> another descriptor of an open file, after closing what it was.</summary>
+    /// <param name="file">The open file; a reference is added.</param>
+    /// <param name="target">Any number.</param>
+    /// <param name="closeOnExec">What becomes of the new descriptor.</param>
+    public FileError Replace(OpenFile<TPlatform> file, int target, CloseOnExec closeOnExec)
+    {
+        if ((uint)target >= (uint)Limit)
+        {
+            return FileError.BadDescriptor;
+        }
+
+        bool wasOpen = TryGet(target, out OpenFile<TPlatform>? previous);
+        if (!wasOpen && IsMarked(target))
+        {
+            // Another thread is opening a file under this number right now.
+            return FileError.Busy;
+        }
+
+        if (!TryMark(target, closeOnExec))
+        {
+            return FileError.OutOfMemory;
+        }
+
+        file.Retain();
+        SlotOf(target) = file;
+        previous?.Release();
+        return FileError.None;
+    }
+
+    /// <summary>Tells what becomes of an open descriptor on exec.</summary>
+    public CloseOnExec GetCloseOnExec(int descriptor) =>
+        (RequiredBlockOf(descriptor).CloseOnExec & BitOf(descriptor)) != 0 ? CloseOnExec.Yes : CloseOnExec.No;
+
+    /// <summary>Sets what becomes of an open descriptor on exec.</summary>
+    public void SetCloseOnExec(int descriptor, CloseOnExec closeOnExec) => TryMark(descriptor, closeOnExec);
+
+    /// <summary>Closes the descriptors that do not outlive an exec.</summary>
+    public void CloseForExec()
+    {
+        for (int i = 0; i < Blocks; i++)
+        {
+            while (_blocks[i] is { CloseOnExec: not 0 } block)
+            {
+                Close((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.CloseOnExec));
+            }
+        }
+    }
+
+    /// <summary>Closes all descriptors.</summary>
+    public void CloseAll()
+    {
+        for (int i = 0; i < Blocks; i++)
+        {
+            while (_blocks[i] is { Used: not 0 } block)
+            {
+                Close((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.Used));
+            }
+        }
+    }
+
+    /// <summary>Makes this empty table a copy of another, sharing its open files, as fork does.</summary>
+    /// <returns>False if there is no memory; this table is empty then.</returns>
+    public bool TryCopyFrom(FileDescriptorTable<TPlatform> other)
+    {
+        Limit = other.Limit;
+        for (int i = 0; i < Blocks; i++)
+        {
+            if (other._blocks[i] is DescriptorBlock<TPlatform> block && !TryCopyBlock(block, i))
+            {
+                CloseAll();
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ulong BitOf(int descriptor) => 1UL << (descriptor & (DescriptorBlock<TPlatform>.Length - 1));
+
+    private bool TryCopyBlock(DescriptorBlock<TPlatform> source, int index)
+    {
+        for (int i = 0; i < DescriptorBlock<TPlatform>.Length; i++)
+        {
+            if (source.Files[i] is OpenFile<TPlatform> file)
+            {
+                bool closes = (source.CloseOnExec & (1UL << i)) != 0;
+                int descriptor = (index * DescriptorBlock<TPlatform>.Length) + i;
+                if (!TryMark(descriptor, closes ? CloseOnExec.Yes : CloseOnExec.No))
+                {
+                    return false;
+                }
+
+                file.Retain();
+                SlotOf(descriptor) = file;
+            }
+        }
+
+        return true;
+    }
+
+    private int FindFree(int minimum)
+    {
+        // Descriptors below the minimum count as used in the first block.
+        ulong skipped = BitOf(minimum) - 1;
+        for (int i = minimum / DescriptorBlock<TPlatform>.Length; i < Blocks; i++)
+        {
+            ulong used = skipped | (_blocks[i]?.Used ?? 0);
+            if (used != ulong.MaxValue)
+            {
+                return (i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(~used);
+            }
+
+            skipped = 0;
+        }
+
+        return MaximumDescriptors;
+    }
+
+    private bool IsMarked(int descriptor) => BlockOf(descriptor) is { } block && (block.Used & BitOf(descriptor)) != 0;
+
+    /// <summary>Marks a descriptor as used and sets its other bit; false if there is no memory for its block.</summary>
+    private bool TryMark(int descriptor, CloseOnExec closeOnExec)
+    {
+        ref DescriptorBlock<TPlatform>? block = ref _blocks[descriptor / DescriptorBlock<TPlatform>.Length];
+        if (block is null && !_fileSystem.Pools.DescriptorBlocks.TryRent(out block))
+        {
+            return false;
+        }
+
+        ulong bit = BitOf(descriptor);
+        block.Used |= bit;
+        block.CloseOnExec = closeOnExec == CloseOnExec.Yes ? block.CloseOnExec | bit : block.CloseOnExec & ~bit;
+        return true;
+    }
+
+    /// <summary>Marks a descriptor as free, and gives its block back if it was the last.</summary>
+    private void Unmark(int descriptor)
+    {
+        DescriptorBlock<TPlatform> block = RequiredBlockOf(descriptor);
+        block.Used &= ~BitOf(descriptor);
+        block.CloseOnExec &= ~BitOf(descriptor);
+        if (block.Used == 0)
+        {
+            _blocks[descriptor / DescriptorBlock<TPlatform>.Length] = null;
+            _fileSystem.Pools.DescriptorBlocks.Return(block);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DescriptorBlock<TPlatform>? BlockOf(int descriptor) => _blocks[descriptor / DescriptorBlock<TPlatform>.Length];
+
+    private DescriptorBlock<TPlatform> RequiredBlockOf(int descriptor)
+    {
+        DescriptorBlock<TPlatform>? block = BlockOf(descriptor);
+        Check.That(block is not null, "a descriptor is used that is not open");
+        return block;
+    }
+
+    private ref OpenFile<TPlatform>? SlotOf(int descriptor) =>
+        ref RequiredBlockOf(descriptor).Files[descriptor & (DescriptorBlock<TPlatform>.Length - 1)];
+}

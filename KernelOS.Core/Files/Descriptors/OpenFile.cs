@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Descriptors;
+
+/// <summary>An open file (POSIX: open file description): an inode, a position and flags, shared by all descriptors that were made from it.</summary>
+/// <remarks>It lives as long as a descriptor or a call in progress refers to it, and holds a reference to its inode.</remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
+    where TPlatform : struct, IPlatform
+{
+    private readonly FileSystem<TPlatform> _fileSystem;
+    private Inode<TPlatform>? _inode;
+    private FileOperations<TPlatform>? _operations;
+    private ulong _position;
+    private int _references;
+
+    internal OpenFile(FileSystem<TPlatform> fileSystem) => _fileSystem = fileSystem;
+
+    /// <summary>How it was opened, and how it behaves.</summary>
+    public OpenFlags Flags { get; private set; }
+
+    /// <summary>Where the next read or write starts.</summary>
+    public ulong Position
+    {
+        get => _position;
+        internal set => _position = value;
+    }
+
+    /// <summary>Whether each write goes to the end.</summary>
+    public bool IsAppending => (Flags & OpenFlags.Append) != 0;
+
+    /// <summary>Whether nothing may wait.</summary>
+    public bool IsNonBlocking => (Flags & OpenFlags.NonBlocking) != 0;
+
+    /// <summary>Whether it only names its inode.</summary>
+    public bool IsPathOnly => (Flags & OpenFlags.PathOnly) != 0;
+
+    /// <summary>What was opened.</summary>
+    public Inode<TPlatform> Inode
+    {
+        get
+        {
+            Check.That(_inode is not null, "an open file is used after its end");
+            return _inode;
+        }
+    }
+
+    /// <summary>What can be done with it; not for a file that only names its inode.</summary>
+    public FileOperations<TPlatform> Operations
+    {
+        get
+        {
+            Check.That(_operations is not null, "an open file without operations is used");
+            return _operations;
+        }
+    }
+
+    OpenFile<TPlatform>? IPooled<OpenFile<TPlatform>>.NextFree { get; set; }
+
+    /// <summary>Reads at the position, and moves it.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    public Result<nuint, FileError> Read(ref ReadTarget<TPlatform> target)
+    {
+        if ((Flags & OpenFlags.Read) == 0)
+        {
+            return FileError.BadDescriptor;
+        }
+
+        return Operations.Read(this, ref target, ref _position);
+    }
+
+    /// <summary>Writes at the position, or at the end, and moves the position.</summary>
+    /// <returns>How many bytes.</returns>
+    public Result<nuint, FileError> Write(ref WriteSource<TPlatform> source)
+    {
+        if ((Flags & OpenFlags.Write) == 0)
+        {
+            return FileError.BadDescriptor;
+        }
+
+        return Operations.Write(this, ref source, ref _position);
+    }
+
+    /// <summary>Reads from <paramref name="position"/> on and leaves the file's own position alone.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    public Result<nuint, FileError> ReadAt(ref ReadTarget<TPlatform> target, ulong position)
+    {
+        FileError error = CheckPositioned(OpenFlags.Read);
+        return error != FileError.None ? error : Operations.Read(this, ref target, ref position);
+    }
+
+    /// <summary>Writes from <paramref name="position"/> on, or at the end, and leaves the file's own position alone.</summary>
+    /// <returns>How many bytes.</returns>
+    public Result<nuint, FileError> WriteAt(ref WriteSource<TPlatform> source, ulong position)
+    {
+        FileError error = CheckPositioned(OpenFlags.Write);
+        return error != FileError.None ? error : Operations.Write(this, ref source, ref position);
+    }
+
+    /// <summary>Moves the position.</summary>
+    /// <returns>The new position.</returns>
+    public Result<ulong, FileError> Seek(SeekOrigin origin, long offset)
+    {
+        if (IsPathOnly)
+        {
+            return FileError.BadDescriptor;
+        }
+
+        Result<ulong, FileError> result = Operations.Seek(this, origin, offset);
+        if (result.IsSuccess)
+        {
+            _position = result.Value;
+        }
+
+        return result;
+    }
+
+    /// <summary>Changes those flags that can be changed while the file is open.</summary>
+    public void SetFlags(OpenFlags flags) =>
+        Flags = (Flags & ~OpenFlags.Changeable) | (flags & OpenFlags.Changeable);
+
+    /// <summary>Adds a reference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Retain() => Interlocked.Increment(ref _references);
+
+    /// <summary>Releases a reference; the last one closes the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Starts a life, with one reference to this object and one added to the inode; both are released together.</summary>
+    /// <returns>Why the object does not let itself be opened, after which nothing is held.</returns>
+    internal FileError Begin(Inode<TPlatform> inode, OpenFlags flags)
+    {
+        _operations = (flags & OpenFlags.PathOnly) == 0 ? inode.Operations : null;
+        if (_operations is null && (flags & OpenFlags.PathOnly) == 0)
+        {
+            _fileSystem.Pools.OpenFiles.Return(this);
+            return FileError.NoDevice;
+        }
+
+        inode.Retain();
+        _inode = inode;
+        Flags = flags & OpenFlags.Kept;
+        _position = 0;
+        _references = 1;
+        FileError error = _operations is null ? FileError.None : _operations.Open(this);
+        if (error != FileError.None)
+        {
+            _operations = null;
+            Release();
+        }
+
+        return error;
+    }
+
+    private FileError CheckPositioned(OpenFlags access)
+    {
+        if (IsPathOnly)
+        {
+            return FileError.BadDescriptor;
+        }
+
+        return !Operations.IsSeekable ? FileError.NotSeekable
+            : (Flags & access) == 0 ? FileError.BadDescriptor
+            : FileError.None;
+    }
+
+    private void End()
+    {
+        Inode<TPlatform> inode = Inode;
+        _operations?.Close(this);
+        _operations = null;
+        _inode = null;
+        _fileSystem.Pools.OpenFiles.Return(this);
+        inode.Release();
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Files;
+
+/// <summary>The file system in memory: one tree of directories, whose contents lie in frames.</summary>
+/// <remarks>
+/// It is the owner of all that files consist of: inodes, directory entries and open files come from its pools and go back
+/// to them. What a path means is found by <see cref="Paths.PathLookup"/>, what is done with names by <see cref="Tree"/>.
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public sealed class FileSystem<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    private const int NameBucketsShift = 12;
+
+    private ulong _lastInodeNumber;
+
+    /// <summary>Makes a file system with an empty root directory.</summary>
+    public FileSystem(TPlatform platform)
+    {
+        Platform = platform;
+        Pools = new FilePools<TPlatform>(this);
+        Names = new NameTable<TPlatform>(NameBucketsShift);
+        Devices = new DeviceTable<TPlatform>();
+        Check.That(TryCreateDirectory(FileMode.DefaultDirectory, out Directory<TPlatform>? root), "there is no root directory");
+        Root = root;
+    }
+
+    /// <summary>The home.</summary>
+    public TPlatform Platform { get; }
+
+    /// <summary>The directory "/", which never ends.</summary>
+    public Directory<TPlatform> Root { get; }
+
+    /// <summary>The drivers of its device nodes.</summary>
+    public DeviceTable<TPlatform> Devices { get; }
+
+    /// <summary>What it tells as its device number.</summary>
+    public DeviceNumber Device => new(0, 2);
+
+    /// <summary>The date.</summary>
+    public Timestamp Now => Timestamp.FromEpoch(Platform.TimeSinceEpoch);
+
+    internal FilePools<TPlatform> Pools { get; }
+
+    internal NameTable<TPlatform> Names { get; }
+
+    /// <summary>Makes an empty file without a name; the reference is the caller's.</summary>
+    public bool TryCreateFile(FileMode mode, [NotNullWhen(true)] out RegularFile<TPlatform>? file)
+    {
+        if (Pools.Files.TryRent(out file))
+        {
+            Begin(file, mode);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes an empty directory without a name; the reference is the caller's.</summary>
+    public bool TryCreateDirectory(FileMode mode, [NotNullWhen(true)] out Directory<TPlatform>? directory)
+    {
+        if (Pools.Directories.TryRent(out directory))
+        {
+            Begin(directory, mode);
+            directory.BeginEmpty();
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes a symbolic link without a name; the reference is the caller's.</summary>
+    /// <param name="target">Its path, 1 to 4,095 bytes.</param>
+    /// <param name="link">The link.</param>
+    public bool TryCreateSymbolicLink(ReadOnlySpan<byte> target, [NotNullWhen(true)] out SymbolicLink<TPlatform>? link)
+    {
+        if (!Pools.Links.TryRent(out link))
+        {
+            return false;
+        }
+
+        Begin(link, FileMode.All);
+        if (link.TrySetTarget(target))
+        {
+            return true;
+        }
+
+        link.Release();
+        return false;
+    }
+
+    /// <summary>Makes a device node without a name; the reference is the caller's.</summary>
+    public bool TryCreateDeviceNode(FileMode mode, DeviceNumber device, [NotNullWhen(true)] out DeviceNode<TPlatform>? node)
+    {
+        if (Pools.DeviceNodes.TryRent(out node))
+        {
+            Begin(node, mode);
+            node.SetDevice(device);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Starts the life of an inode that no pool recycles.</summary>
+    internal void Begin(Inode<TPlatform> inode, FileMode mode) => inode.Begin(++_lastInodeNumber, mode, Now);
+}

@@ -1,0 +1,90 @@
+using System;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Paths;
+
+/// <summary>From a path to the inode that it names.</summary>
+public static class PathLookup
+{
+    /// <summary>Finds an inode.</summary>
+    /// <param name="start">The directory that a relative path starts from.</param>
+    /// <param name="path">The path, without NUL.</param>
+    /// <param name="finalLink">What to do with a link at the end.</param>
+    /// <returns>The inode with a reference added, which the caller releases.</returns>
+    public static Result<Inode<TPlatform>, FileError> Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink)
+        where TPlatform : struct, IPlatform
+    {
+        if (path.IsEmpty)
+        {
+            return FileError.NotFound;
+        }
+
+        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
+        FileError error = Find(ref walk, finalLink, out Inode<TPlatform> inode);
+        if (error == FileError.None)
+        {
+            inode.Retain();
+        }
+
+        walk.Dispose();
+        return error == FileError.None ? inode : error;
+    }
+
+    /// <summary>Finds a directory by a path whose last component may be a link to one.</summary>
+    /// <returns>The directory with a reference added.</returns>
+    public static Result<Directory<TPlatform>, FileError> FindDirectory<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path)
+        where TPlatform : struct, IPlatform
+    {
+        Result<Inode<TPlatform>, FileError> found = Find(start, path, FinalLink.Follow);
+        if (!found.TryGet(out Inode<TPlatform> inode))
+        {
+            return found.Error;
+        }
+
+        if (inode is Directory<TPlatform> directory)
+        {
+            return directory;
+        }
+
+        inode.Release();
+        return FileError.NotDirectory;
+    }
+
+    /// <summary>Finds what the walk leads to; without a reference.</summary>
+    internal static FileError Find<TPlatform>(ref PathWalk<TPlatform> walk, FinalLink finalLink, out Inode<TPlatform> inode)
+        where TPlatform : struct, IPlatform
+    {
+        inode = walk.Parent;
+        FileError error = walk.ToLast();
+        while (error == FileError.None)
+        {
+            if (walk.Last != LastComponent.Name)
+            {
+                inode = walk.Implied;
+                return FileError.None;
+            }
+
+            DirectoryEntry<TPlatform>? entry = walk.Parent.Find(walk.Name);
+            if (entry is null)
+            {
+                return FileError.NotFound;
+            }
+
+            inode = entry.Inode;
+            if (inode is not SymbolicLink<TPlatform> link || (finalLink == FinalLink.Keep && !walk.HasTrailingSlash))
+            {
+                return walk.HasTrailingSlash && inode.Kind != InodeKind.Directory ? FileError.NotDirectory : FileError.None;
+            }
+
+            error = walk.EnterLink(link);
+            if (error == FileError.None)
+            {
+                error = walk.ToLast();
+            }
+        }
+
+        return error;
+    }
+}

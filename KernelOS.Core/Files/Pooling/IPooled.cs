@@ -1,0 +1,10 @@
+namespace KernelOS.Core.Files.Pooling;
+
+/// <summary>An object that a <see cref="Pool{T}"/> recycles.</summary>
+/// <typeparam name="T">The object's own class.</typeparam>
+internal interface IPooled<T>
+    where T : class
+{
+    /// <summary>The next free object, while this one is free.</summary>
+    T? NextFree { get; set; }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Files.Transfers;
+
+/// <summary>Where a write gets its bytes: a program's memory, in one piece or several, or the kernel's.</summary>
+/// <remarks>The mirror image of <see cref="ReadTarget{TPlatform}"/>: on a fault the bytes before it stay counted, exactly.</remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public ref struct WriteSource<TPlatform>
+    where TPlatform : struct, IUserMemory
+{
+    private readonly TPlatform _platform;
+    private readonly ReadOnlySpan<byte> _kernel;
+    private readonly bool _isKernel;
+    private UserCursor _user;
+    private nuint _kernelOffset;
+
+    /// <summary>A source in a program's memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WriteSource(TPlatform platform, nuint address, nuint length)
+    {
+        _platform = platform;
+        _user = new UserCursor(address, length);
+    }
+
+    /// <summary>A source in several pieces of a program's memory, of which at most <paramref name="total"/> bytes count.</summary>
+    public WriteSource(TPlatform platform, ReadOnlySpan<UserRange> ranges, nuint total)
+    {
+        _platform = platform;
+        _user = new UserCursor(ranges, total);
+    }
+
+    /// <summary>A source in kernel memory.</summary>
+    public WriteSource(TPlatform platform, ReadOnlySpan<byte> kernel)
+    {
+        _platform = platform;
+        _kernel = kernel;
+        _isKernel = true;
+    }
+
+    /// <summary>How many bytes have been taken.</summary>
+    public nuint Transferred { get; private set; }
+
+    /// <summary>Whether the program's memory could not be read.</summary>
+    public bool Faulted { get; private set; }
+
+    /// <summary>How many bytes there are still.</summary>
+    public readonly nuint Remaining => _isKernel ? (nuint)_kernel.Length - _kernelOffset : _user.Remaining;
+
+    /// <summary>Takes bytes, as many as there are.</summary>
+    /// <returns>How many were taken; fewer than there is room for when the source ends or memory faults.</returns>
+    public int Take(scoped Span<byte> destination)
+    {
+        if (_isKernel)
+        {
+            int count = (int)Math.Min((nuint)destination.Length, Remaining);
+            _kernel.Slice((int)_kernelOffset, count).CopyTo(destination);
+            _kernelOffset += (nuint)count;
+            Transferred += (nuint)count;
+            return count;
+        }
+
+        int done = 0;
+        while (done < destination.Length && _user.Remaining != 0 && !Faulted)
+        {
+            int piece = (int)Math.Min(_user.Contiguous, (nuint)(destination.Length - done));
+            int copied = CopyIn(_user.Address, destination.Slice(done, piece));
+            _user.Advance((nuint)copied);
+            Transferred += (nuint)copied;
+            Faulted = copied != piece;
+            done += copied;
+        }
+
+        return done;
+    }
+
+    /// <summary>Takes all that is left without looking at it, for who throws it away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Discard()
+    {
+        Transferred += Remaining;
+        _kernelOffset = (nuint)_kernel.Length;
+        _user = default;
+    }
+
+    private readonly int CopyIn(nuint address, scoped Span<byte> destination)
+    {
+        if (_platform.TryReadUser(address, destination))
+        {
+            return destination.Length;
+        }
+
+        // Somewhere in it memory is bad: page by page, since a page is good or bad as a whole.
+        int done = 0;
+        while (done < destination.Length)
+        {
+            int piece = (int)UserPages.ToPageEnd(address + (nuint)done, (nuint)(destination.Length - done));
+            if (!_platform.TryReadUser(address + (nuint)done, destination.Slice(done, piece)))
+            {
+                break;
+            }
+
+            done += piece;
+        }
+
+        return done;
+    }
+}

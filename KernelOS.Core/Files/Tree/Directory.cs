@@ -1,0 +1,210 @@
+using System;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Tree;
+
+/// <summary>A directory. Its entries are found by name in the file system's <see cref="NameTable{TPlatform}"/> and listed in the order of their making.</summary>
+/// <remarks>
+/// It holds a reference to its parent, so that ".." leads somewhere even from a directory that was removed while in use.
+/// The tree's lock protects it.
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<TPlatform>>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>What one entry adds to the size that is told of a directory, in bytes, as Linux's tmpfs has it.</summary>
+    private const ulong EntrySize = 20;
+
+    private const ulong PositionOfParent = 1;
+    private const ulong FirstPosition = 2;
+
+    private IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings> _entries;
+    private ulong _nextPosition;
+    private uint _subdirectories;
+    private Directory<TPlatform>? _parent;
+
+    internal Directory(FileSystem<TPlatform> fileSystem)
+        : base(fileSystem)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override InodeKind Kind => InodeKind.Directory;
+
+    /// <inheritdoc/>
+    public override ulong Size => (EntryCount + 2) * EntrySize;
+
+    /// <summary>Its own name and ".", and ".." of each subdirectory; 0 when it has lost its name.</summary>
+    public override uint LinkCount => IsRemoved ? 0 : _subdirectories + 2;
+
+    /// <inheritdoc/>
+    public override bool IsSeekable => true;
+
+    /// <summary>The directory that ".." means: the root's is the root itself.</summary>
+    public Directory<TPlatform> Parent => _parent ?? this;
+
+    /// <summary>Whether it has lost its name, after which nothing can be made in it.</summary>
+    public bool IsRemoved => OwnEntry is null && _parent is not null;
+
+    /// <summary>How many entries it has, "." and ".." not counted.</summary>
+    public ulong EntryCount { get; private set; }
+
+    Directory<TPlatform>? IPooled<Directory<TPlatform>>.NextFree { get; set; }
+
+    /// <summary>Its entry in its parent; null for the root and for a removed directory.</summary>
+    internal DirectoryEntry<TPlatform>? OwnEntry { get; private set; }
+
+    /// <summary>Finds the entry of a name, neither "." nor ".."; null if there is none.</summary>
+    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name) => FileSystem.Names.Find(this, name);
+
+    /// <summary>Adds a name, which must not be there, for an inode; a reference is added to the inode.</summary>
+    internal FileError Add(ReadOnlySpan<byte> name, Inode<TPlatform> inode)
+    {
+        FileError error = Prepare(name, out DirectoryEntry<TPlatform>? entry);
+        if (entry is not null)
+        {
+            Insert(entry, name, inode);
+        }
+
+        return error;
+    }
+
+    /// <summary>Gets an entry ready for <see cref="Insert"/>, which then cannot fail.</summary>
+    internal FileError Prepare(ReadOnlySpan<byte> name, out DirectoryEntry<TPlatform>? entry)
+    {
+        entry = null;
+        if (IsRemoved)
+        {
+            return FileError.NotFound;
+        }
+
+        if (!FileSystem.Pools.Entries.TryRent(out DirectoryEntry<TPlatform>? rented))
+        {
+            return FileError.NoSpace;
+        }
+
+        if (!rented.Name.TrySet(name, FileSystem.Pools.NameTails))
+        {
+            FileSystem.Pools.Entries.Return(rented);
+            return FileError.NoSpace;
+        }
+
+        entry = rented;
+        return FileError.None;
+    }
+
+    /// <summary>Adds a prepared entry, whose name is given once more and must not be there; a reference is added to the inode.</summary>
+    internal void Insert(DirectoryEntry<TPlatform> entry, ReadOnlySpan<byte> name, Inode<TPlatform> inode)
+    {
+        inode.Retain();
+        entry.Target = inode;
+        entry.Parent = this;
+        entry.Position = _nextPosition++;
+        FileSystem.Names.Add(entry, this, name);
+        _entries.AddLast(entry);
+        EntryCount++;
+        Attach(entry, inode);
+        TouchContents();
+        inode.ChangeTime = ChangeTime;
+    }
+
+    /// <summary>Removes an entry of this directory and releases its reference to the inode.</summary>
+    internal void Remove(DirectoryEntry<TPlatform> entry)
+    {
+        Inode<TPlatform> inode = entry.Inode;
+        FileSystem.Names.Remove(entry);
+        _entries.Remove(entry);
+        EntryCount--;
+        Detach(inode);
+        TouchContents();
+        inode.ChangeTime = ChangeTime;
+
+        entry.Name.Clear(FileSystem.Pools.NameTails);
+        entry.Target = null;
+        entry.Parent = null;
+        FileSystem.Pools.Entries.Return(entry);
+        inode.Release();
+    }
+
+    /// <inheritdoc/>
+    public override Result<ulong, FileError> Seek(OpenFile<TPlatform> file, SeekOrigin origin, long offset) =>
+        origin is SeekOrigin.Start or SeekOrigin.Current
+            ? Seeking.Resolve(origin, offset, file.Position, size: 0)
+            : FileError.InvalidArgument;
+
+    /// <inheritdoc/>
+    public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref Transfers.ReadTarget<TPlatform> target, ref ulong position) =>
+        FileError.IsDirectory;
+
+    /// <inheritdoc/>
+    public override Result<bool, FileError> ReadEntry(ulong position, ref DirectoryItem item)
+    {
+        if (position < FirstPosition)
+        {
+            Inode<TPlatform> inode = position == PositionOfParent ? Parent : this;
+            int length = position == PositionOfParent ? 2 : 1;
+            item.Set(inode.Number, Kind, position + 1, length).Fill((byte)'.');
+            return true;
+        }
+
+        DirectoryEntry<TPlatform>? entry = _entries.First;
+        while (entry is not null && entry.Position < position)
+        {
+            entry = IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings>.Next(entry);
+        }
+
+        if (entry is null)
+        {
+            return false;
+        }
+
+        entry.Name.CopyTo(item.Set(entry.Inode.Number, entry.Inode.Kind, entry.Position + 1, entry.Name.Length));
+        return true;
+    }
+
+    /// <summary>Starts a directory without entries that is not in any other yet.</summary>
+    internal void BeginEmpty() => _nextPosition = FirstPosition;
+
+    private protected override Inode<TPlatform>? End()
+    {
+        Check.That(EntryCount == 0 && OwnEntry is null, "a directory ends that is in use");
+        Directory<TPlatform>? parent = _parent;
+        _parent = null;
+        FileSystem.Pools.Directories.Return(this);
+        return parent;
+    }
+
+    private void Attach(DirectoryEntry<TPlatform> entry, Inode<TPlatform> inode)
+    {
+        if (inode is Directory<TPlatform> child)
+        {
+            Check.That(child.OwnEntry is null, "a directory gets a second name");
+            Retain();
+            child._parent?.Release();
+            child._parent = this;
+            child.OwnEntry = entry;
+            _subdirectories++;
+        }
+        else
+        {
+            inode.NameCount++;
+        }
+    }
+
+    private void Detach(Inode<TPlatform> inode)
+    {
+        if (inode is Directory<TPlatform> child)
+        {
+            child.OwnEntry = null;
+            _subdirectories--;
+        }
+        else
+        {
+            inode.NameCount--;
+        }
+    }
+}

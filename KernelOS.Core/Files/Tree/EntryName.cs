@@ -1,0 +1,79 @@
+using System;
+using KernelOS.Core.Files.Pooling;
+
+namespace KernelOS.Core.Files.Tree;
+
+/// <summary>The name of a directory entry: 1 to 255 bytes, neither NUL nor slash.</summary>
+/// <remarks>The first 32 bytes lie in the entry, the rest in an object that is only taken for a longer name.</remarks>
+internal struct EntryName
+{
+    /// <summary>Bytes that a name has at most (Linux's NAME_MAX).</summary>
+    internal const int MaximumLength = 255;
+
+    private ShortName _head;
+    private NameTail? _tail;
+    private byte _length;
+
+    /// <summary>The number of bytes.</summary>
+    internal readonly int Length => _length;
+
+    /// <summary>Takes over a copy of <paramref name="name"/>; false if there is no memory for a long one.</summary>
+    internal bool TrySet(ReadOnlySpan<byte> name, Pool<NameTail> tails)
+    {
+        if (name.Length > ShortName.Length)
+        {
+            if (!tails.TryRent(out _tail))
+            {
+                return false;
+            }
+
+            name.Slice(ShortName.Length).CopyTo(_tail.Content);
+            name = name.Slice(0, ShortName.Length);
+            _length = (byte)ShortName.Length;
+        }
+
+        name.CopyTo(_head);
+        _length = (byte)name.Length;
+        return true;
+    }
+
+    /// <summary>Whether the name consists of these bytes.</summary>
+    internal readonly bool Is(ReadOnlySpan<byte> name)
+    {
+        if (name.Length != _length)
+        {
+            return false;
+        }
+
+        return _tail is null
+            ? name.SequenceEqual(Head)
+            : name.Slice(0, ShortName.Length).SequenceEqual(Head) && name.Slice(ShortName.Length).SequenceEqual(Tail(_tail));
+    }
+
+    /// <summary>Copies the name to a buffer that has room for it.</summary>
+    internal readonly void CopyTo(Span<byte> destination)
+    {
+        Head.CopyTo(destination);
+        if (_tail is not null)
+        {
+            Tail(_tail).CopyTo(destination.Slice(ShortName.Length));
+        }
+    }
+
+    /// <summary>Gives back what the name holds; it is empty then.</summary>
+    internal void Clear(Pool<NameTail> tails)
+    {
+        if (_tail is not null)
+        {
+            tails.Return(_tail);
+            _tail = null;
+        }
+
+        _length = 0;
+    }
+
+    [System.Diagnostics.CodeAnalysis.UnscopedRef]
+    private readonly ReadOnlySpan<byte> Head => ((ReadOnlySpan<byte>)_head).Slice(0, Math.Min((int)_length, ShortName.Length));
+
+    private readonly ReadOnlySpan<byte> Tail(NameTail tail) => ((ReadOnlySpan<byte>)tail.Content).Slice(0, _length - ShortName.Length);
+}

@@ -1,0 +1,50 @@
+using System;
+
+namespace KernelOS.Core.Processes.Session;
+
+/// <summary>A walk over a session's strings, each "key=value" and ended by NUL, that gives the values of one key.</summary>
+/// <remarks>The text was validated.</remarks>
+public ref struct SessionStrings
+{
+    private readonly ReadOnlySpan<byte> _key;
+    private ReadOnlySpan<byte> _rest;
+
+    internal SessionStrings(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
+    {
+        _rest = text;
+        _key = key;
+    }
+
+    /// <summary>Gives the next value, without its NUL; false when there is none.</summary>
+    public bool TryReadNext(out ReadOnlySpan<byte> value)
+    {
+        while (TryTake(ref _rest, out ReadOnlySpan<byte> key, out value))
+        {
+            if (key.SequenceEqual(_key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the first string off a text; false at the end. What has no "=" is all key.</summary>
+    internal static bool TryTake(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        int length = rest.IndexOf((byte)0);
+        key = default;
+        value = default;
+        if (length < 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> text = rest.Slice(0, length);
+        rest = rest.Slice(length + 1);
+        int equals = text.IndexOf((byte)'=');
+        key = equals < 0 ? text : text.Slice(0, equals);
+        value = equals < 0 ? default : text.Slice(equals + 1);
+        return true;
+    }
+}
