@@ -1,3 +1,4 @@
+using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Processes;
@@ -11,4 +12,7 @@ public sealed class KernelServices<TPlatform>(TPlatform platform)
 {
     /// <summary>The home.</summary>
     public TPlatform Platform { get; } = platform;
+
+    /// <summary>The files.</summary>
+    public FileSystem<TPlatform> FileSystem { get; } = new(platform);
 }

@@ -1,3 +1,4 @@
+using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Processes;
@@ -10,6 +11,9 @@ public sealed class Process<TPlatform>(KernelServices<TPlatform> services)
 {
     /// <summary>The kernel that the process lives in.</summary>
     public KernelServices<TPlatform> Services { get; } = services;
+
+    /// <summary>Its descriptors and its working directory; begun and ended with the process.</summary>
+    public FileContext<TPlatform> Files { get; } = new(services.FileSystem);
 
     /// <summary>The process's number.</summary>
     public ProcessId Id { get; internal set; }
