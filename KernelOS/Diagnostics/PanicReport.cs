@@ -103,6 +103,8 @@ internal static unsafe class PanicReport
     {
         Instant now = TscClock.Now;
         long microseconds = now.Nanoseconds / 1000;
+
+        // SAFETY: the record of a CPU lives as long as the CPU.
         PanicConsole.Write($"  on CPU {Instructions.CurrentCpu()->Index}, {microseconds / 1_000_000}.{microseconds % 1_000_000:D6} s after boot\r\n");
     }
 
