@@ -34,9 +34,16 @@ internal static unsafe class Backtrace
         Write(ref unwinder);
     }
 
-    /// <summary>Writes the calls that led to a trap, one a line, to the panic console.</summary>
+    /// <summary>Writes the calls that led to a trap in the kernel, one a line, to the panic console.</summary>
     public static void Write(TrapFrame* frame)
     {
+        // SAFETY: as in CopyRegisters.
+        if (frame->IsFromUser)
+        {
+            // A program's stack is no business of the kernel's.
+            return;
+        }
+
         RegisterFile registers = default;
         CopyRegisters(frame, ref registers);
         Unwinder<KernelStackMemory> unwinder = new(CallFrames, default, in registers);
@@ -86,9 +93,9 @@ internal static unsafe class Backtrace
             WritePlace(unwinder.LookupAddress, unwinder.InstructionPointer);
             PanicConsole.EndLine();
             UnwindOutcome outcome = unwinder.Step();
-            if (outcome == UnwindOutcome.NoDescription && depth == 0 && (long)unwinder.InstructionPointer >= 0)
+            if (outcome == UnwindOutcome.NoDescription && depth == 0)
             {
-                // A kernel that is at a user address got there by a wild call; if a program was interrupted, its stack is none to read.
+                // A call through a bad pointer: what called can still be told.
                 outcome = unwinder.StepOutOfCall();
             }
 
