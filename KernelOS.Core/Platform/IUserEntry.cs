@@ -5,6 +5,9 @@ namespace KernelOS.Core.Platform;
 /// <summary>The way from the kernel into user mode, and the registers that stay the program's own.</summary>
 public interface IUserEntry
 {
+    /// <summary>What the processor tells programs that it can do (AT_HWCAP): CPUID leaf 1, edx, on x86-64.</summary>
+    ulong UserCapabilities { get; }
+
     /// <summary>Leaves the kernel for user mode and never returns; every other register is zero, so that nothing of the kernel or of another process is seen.</summary>
     /// <param name="entry">The first instruction's address, in the user half.</param>
     /// <param name="stackPointer">The stack pointer, in the user half.</param>

@@ -14,4 +14,9 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
 
     /// <summary>The home, for user memory, time and the rest.</summary>
     public TPlatform Platform => Process.Services.Platform;
+
+    /// <summary>Loads what the thread has of the CPU in user mode: for <see cref="IThreadSwitch.OnThreadSwitch"/>, when the thread is switched to.</summary>
+    public void Activate()
+    {
+    }
 }

@@ -13,7 +13,6 @@ public sealed unsafe class HostMachine : IDisposable
 {
     private readonly byte* _memory;
     private readonly HashSet<ulong> _free = [];
-    private ulong _heldLockLevels;
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
     public HostMachine(ulong memoryBytes)
@@ -56,14 +55,13 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>What the CPU does on a page fault in a copy to or from user memory; true if it may try again.</summary>
     public Func<VirtualAddress, PageAccess, bool>? OnFault { get; set; }
 
-    /// <summary>The time since boot.</summary>
-    public Instant Now { get; set; }
+    /// <summary>Its CPU: time, interrupts, and the threads' contexts.</summary>
+    internal SimulatedMachine Cpus { get; } = new(Duration.FromMilliseconds(10));
 
-    /// <summary>The interrupt flag.</summary>
-    public InterruptState Interrupts { get; set; }
+    /// <summary>What runs in user mode, once a thread gets there; it never returns.</summary>
+    public Action<nuint, nuint>? UserMode { get; set; }
 
     /// <summary>The levels of the spin locks that the CPU holds.</summary>
-    public ref ulong HeldLockLevels => ref _heldLockLevels;
 
     /// <summary>The lines of the log.</summary>
     public List<string> Log { get; } = [];
@@ -136,6 +134,7 @@ public sealed unsafe class HostMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Cpus.Dispose();
         NativeMemory.AlignedFree(_memory);
         GC.SuppressFinalize(this);
     }

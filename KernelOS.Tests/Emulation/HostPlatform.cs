@@ -4,6 +4,7 @@ using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
 
 namespace KernelOS.Tests.Emulation;
 
@@ -16,19 +17,21 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     /// <summary>The machine behind it.</summary>
     public HostMachine Machine { get; } = machine;
 
-    public int CurrentCpu => 0;
+    public int CurrentCpu => Machine.Cpus.Cpu.Number;
 
-    public ref ulong HeldLockLevels => ref Machine.HeldLockLevels;
+    public ref ulong HeldLockLevels => ref Machine.Cpus.Cpu.HeldLockLevels;
 
-    public InterruptState InterruptState => Machine.Interrupts;
+    public InterruptState InterruptState => Machine.Cpus.Cpu.Interrupts;
 
-    public Instant Now => Machine.Now;
+    public Instant Now => Machine.Cpus.Now;
 
-    public Duration TimeSinceEpoch => Machine.Epoch + (Machine.Now - default(Instant));
+    public Duration TimeSinceEpoch => Machine.Epoch + (Now - default(Instant));
 
     public ulong TotalFrames => Machine.TotalFrames;
 
     public ulong FreeFrames => (ulong)Machine.FreeFrames.Count;
+
+    public ulong UserCapabilities => 0x0789_FBFD;
 
     public WindowSize WindowSize => new(24, 80);
 
@@ -48,39 +51,35 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public InterruptState DisableInterrupts()
     {
-        InterruptState previous = Machine.Interrupts;
-        Machine.Interrupts = InterruptState.Disabled;
+        InterruptState previous = Machine.Cpus.Cpu.Interrupts;
+        Machine.Cpus.SetInterrupts(InterruptState.Disabled);
         return previous;
     }
 
-    public void RestoreInterrupts(InterruptState previous) => Machine.Interrupts = previous;
+    public void RestoreInterrupts(InterruptState previous) => Machine.Cpus.SetInterrupts(previous);
 
-    public void InterruptCpu(int cpu) => throw new InvalidOperationException("this machine has one CPU");
+    public void InterruptCpu(int cpu) => Machine.Cpus.Signal(cpu);
 
-    public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) =>
-        throw new InvalidOperationException("this machine runs one thread");
+    public void Pause() => Machine.Cpus.Pause();
 
-    public bool TryAllocateStack(out VirtualRange stack)
-    {
-        stack = default;
-        return false;
-    }
+    public void WaitForInterrupt() => Machine.Cpus.Halt();
 
-    public void FreeStack(VirtualRange stack) => throw new InvalidOperationException("this machine gave no stack out");
+    public nuint PrepareContext(VirtualAddress stackTop) => Machine.Cpus.PrepareContext(stackTop);
 
-    public void Pause()
-    {
-    }
+    public void SwitchContext(ref nuint saved, nuint next) => Machine.Cpus.SwitchContext(ref saved, next);
 
-    public void WaitForInterrupt() => throw new InvalidOperationException("nothing would ever interrupt the wait");
+    public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => (to as UserThread<HostPlatform>)?.Activate();
 
-    public nuint PrepareContext(VirtualAddress stackTop) => (nuint)stackTop.Value - 64;
+    public bool TryAllocateStack(out VirtualRange stack) => Machine.Cpus.TryAllocateStack(out stack);
 
-    public void SwitchContext(ref nuint saved, nuint next) =>
-        throw new InvalidOperationException("this machine runs one thread");
+    public void FreeStack(VirtualRange stack) => Machine.Cpus.FreeStack(stack);
 
     [DoesNotReturn]
-    public void EnterUser(nuint entry, nuint stackPointer) => throw new UserModeEnteredException(entry, stackPointer);
+    public void EnterUser(nuint entry, nuint stackPointer)
+    {
+        Machine.UserMode?.Invoke(entry, stackPointer);
+        throw new UserModeEnteredException(entry, stackPointer);
+    }
 
     public void SetThreadPointer(nuint value) => Machine.ThreadPointer = value;
 
