@@ -135,7 +135,7 @@ internal sealed class SimulatedMachine : IDisposable
     {
         Require(LiveStacks.Contains(stackTop.Value), "a context is prepared on a stack that nobody gave out");
         EndContextOn(stackTop.Value);
-        return AddContext(stackTop.Value, OnThreadStart).StackPointer;
+        return AddContext(stackTop.Value, () => OnThreadStart()).StackPointer;
     }
 
     /// <summary>Goes from one context to another on this CPU.</summary>
