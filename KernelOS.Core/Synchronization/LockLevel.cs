@@ -7,6 +7,9 @@ public enum LockLevel : byte
     /// <summary>The log's devices: anything may be logged from anywhere.</summary>
     Log,
 
+    /// <summary>The random generator.</summary>
+    Random,
+
     /// <summary>The physical frame allocator.</summary>
     Frames,
 

@@ -20,13 +20,7 @@ internal static class KernelLog
     }
 
     /// <summary>Writes bytes as they are.</summary>
-    public static void Write(ReadOnlySpan<byte> text)
-    {
-        foreach (byte character in text)
-        {
-            s_port.Send(character);
-        }
-    }
+    public static void Write(ReadOnlySpan<byte> text) => s_port.Send(text);
 
     /// <summary>Writes <c>[seconds.microseconds] </c>.</summary>
     private static void WriteTime(Instant time)

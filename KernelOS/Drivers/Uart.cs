@@ -1,3 +1,5 @@
+using System;
+using System.Runtime.InteropServices;
 using KernelOS.Arch.X86_64.Cpu;
 
 namespace KernelOS.Drivers;
@@ -28,6 +30,7 @@ internal readonly struct Uart(ushort port)
     private const byte ReceivedInterrupt = 0x01;
     private const byte DataReady = 0x01;
     private const byte TransmitterEmpty = 0x20;
+    private const int FifoSize = 16;
 
     /// <summary>Sets 115,200 baud, 8N1, FIFOs on, interrupts off.</summary>
     public void Initialize()
@@ -44,15 +47,26 @@ internal readonly struct Uart(ushort port)
     /// <summary>Raises the port's line whenever a byte has come in.</summary>
     public void EnableReceiveInterrupt() => Write(InterruptEnable, ReceivedInterrupt);
 
-    /// <summary>Sends one byte, waiting until there is room.</summary>
-    public void Send(byte value)
+    /// <summary>Sends all bytes, waiting whenever the FIFO is full.</summary>
+    public unsafe void Send(ReadOnlySpan<byte> bytes)
     {
-        while ((Read(LineStatus) & TransmitterEmpty) == 0)
+        while (!bytes.IsEmpty)
         {
-            Instructions.Pause();
-        }
+            while ((Read(LineStatus) & TransmitterEmpty) == 0)
+            {
+                Instructions.Pause();
+            }
 
-        Write(0, value);
+            int count = Math.Min(bytes.Length, FifoSize);
+
+            // SAFETY: the pointer stays within the span.
+            fixed (byte* first = &MemoryMarshal.GetReference(bytes))
+            {
+                Instructions.WritePortBlock8(port, first, (nuint)count);
+            }
+
+            bytes = bytes[count..];
+        }
     }
 
     /// <summary>Takes one byte that has come in, if there is one.</summary>

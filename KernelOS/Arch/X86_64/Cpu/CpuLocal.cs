@@ -1,26 +1,37 @@
 using System.Runtime.InteropServices;
+using KernelOS.Arch.X86_64.Interrupts;
+using KernelOS.Arch.X86_64.Tasks;
 
 namespace KernelOS.Arch.X86_64.Cpu;
 
-/// <summary>What one CPU keeps for itself, reached through GS; assembly knows the first four fields by Layout.inc.</summary>
+/// <summary>What one CPU keeps for itself, reached through GS; assembly knows the first fields by Layout.inc.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CpuLocal
 {
     /// <summary>This structure's own address, so that one load finds it.</summary>
     public CpuLocal* Self;
 
-    /// <summary>Where SYSCALL builds its trap frame: the top of the thread's kernel stack less a frame.</summary>
-    public ulong SystemCallFrame;
+    /// <summary>Where SYSCALL builds its trap frame, at the top of the running thread's kernel stack.</summary>
+    public TrapFrame* SystemCallFrame;
 
     /// <summary>Where SYSCALL leaves the program's stack pointer for a moment.</summary>
     public ulong UserStack;
 
-    /// <summary>What has to be done before the CPU goes back to a program; zero on the fast path.</summary>
-    public PendingWork PendingWork;
+    /// <summary>The reference to the running user thread; null while a kernel thread runs. The pool of threads keeps the object where it is.</summary>
+    public nint UserThread;
 
-    /// <summary>Which CPU this is, from 0.</summary>
-    public int Index;
+    /// <summary>What is saved of the running thread's user state when another gets the CPU.</summary>
+    public UserState* UserState;
 
     /// <summary>The task state segment, whose first stack pointer follows the thread.</summary>
     public TaskStateSegment* TaskState;
+
+    /// <summary>The physical address of the active page tables' root.</summary>
+    public ulong Root;
+
+    /// <summary>Which spin-lock levels the CPU holds; debug builds check their order.</summary>
+    public ulong HeldLockLevels;
+
+    /// <summary>Which CPU this is, from 0.</summary>
+    public int Index;
 }

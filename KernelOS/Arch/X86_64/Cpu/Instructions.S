@@ -35,6 +35,14 @@ KOS_FUNCTION kos_port_write8
     ret
     .cfi_endproc
 
+# void kos_port_write_block8(ushort port, byte* bytes, nuint count): edi, rsi, rdx; rcx
+KOS_FUNCTION kos_port_write_block8
+    mov rcx, rdx
+    mov edx, edi
+    rep outsb
+    ret
+    .cfi_endproc
+
 # void kos_port_write16(ushort port, ushort value): edi, esi; eax, edx
 KOS_FUNCTION kos_port_write16
     mov edx, edi
@@ -172,6 +180,18 @@ KOS_FUNCTION kos_cpu_read_flags
     ret
     .cfi_endproc
 
+# bool kos_cpu_disable_interrupts_and_tell(void): whether they were enabled.
+KOS_FUNCTION kos_cpu_disable_interrupts_and_tell
+    pushfq
+    .cfi_adjust_cfa_offset 8
+    pop rax
+    .cfi_adjust_cfa_offset -8
+    cli
+    shr eax, 9
+    and eax, 1
+    ret
+    .cfi_endproc
+
 # void kos_cpu_disable_interrupts(void), void kos_cpu_enable_interrupts(void)
 KOS_FUNCTION kos_cpu_disable_interrupts
     cli
@@ -186,7 +206,15 @@ KOS_FUNCTION kos_cpu_enable_interrupts
 KOS_FUNCTION kos_cpu_wait_for_interrupt
     sti
     hlt
-    cli
+    ret
+    .cfi_endproc
+
+# void kos_cpu_reset_segments(void): what a program may have loaded into its data segment registers; eax.
+KOS_FUNCTION kos_cpu_reset_segments
+    xor eax, eax
+    mov ds, eax
+    mov es, eax
+    mov fs, eax
     ret
     .cfi_endproc
 

@@ -21,6 +21,11 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_port_write8")]
     public static extern void WritePort8(ushort port, byte value);
 
+    /// <summary>REP OUTSB: many bytes to one 8-bit port.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_port_write_block8")]
+    public static extern void WritePortBlock8(ushort port, byte* bytes, nuint count);
+
     /// <summary>OUT to a 16-bit port.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_port_write16")]
@@ -111,6 +116,11 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_cpu_read_flags")]
     public static extern ulong ReadFlags();
 
+    /// <summary>CLI; tells whether interrupts were enabled.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_disable_interrupts_and_tell")]
+    public static extern bool DisableInterruptsAndTell();
+
     /// <summary>CLI.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_disable_interrupts")]
@@ -121,10 +131,15 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_cpu_enable_interrupts")]
     public static extern void EnableInterrupts();
 
-    /// <summary>STI and HLT without a gap, then CLI.</summary>
+    /// <summary>STI and HLT without a gap.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_wait_for_interrupt")]
     public static extern void WaitForInterrupt();
+
+    /// <summary>Null selectors in DS, ES and FS: nothing of one program's shows in the next one's. Zeroes the FS base.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_reset_segments")]
+    public static extern void ResetSegments();
 
     /// <summary>HLT.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

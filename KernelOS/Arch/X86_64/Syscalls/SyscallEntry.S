@@ -15,7 +15,7 @@ kos_syscall_entry:
     .cfi_def_cfa rsp, KOS_FRAME_SIZE
     swapgs
     mov gs:[KOS_CPU_USER_STACK], rsp
-    mov rsp, gs:[KOS_CPU_KERNEL_STACK]              # already lowered by the size of a frame
+    mov rsp, gs:[KOS_CPU_SYSCALL_FRAME]
     mov [rsp + KOS_FRAME_RIP], rcx
     mov [rsp + KOS_FRAME_RFLAGS], r11
     .cfi_offset rip, KOS_FRAME_RIP - KOS_FRAME_SIZE
@@ -25,17 +25,16 @@ kos_syscall_entry:
     KOS_SAVE_REGISTERS
     mov rcx, gs:[KOS_CPU_USER_STACK]
     mov [rsp + KOS_FRAME_RSP], rcx
+    mov rdx, gs:[KOS_CPU_USER_THREAD]
     sti
     mov rdi, rax
     mov rsi, rsp
     call kos_syscall_dispatch
-    mov [rsp + KOS_FRAME_RAX], rax
     cli
-    cmp dword ptr gs:[KOS_CPU_PENDING_WORK], 0
-    jne 1f
 
-    # The return address is canonical: the last page of the user half is never mapped, so no SYSCALL instruction can
-    # end there; and whoever changes the address (exec, a signal) leaves through kos_trap_enter_user.
+    # The result is in rax. The return address is canonical: the last page of the user half is never mapped, so no
+    # SYSCALL instruction can end there; and whoever changes the frame (exec, a signal) leaves through
+    # kos_trap_enter_user. The registers that the calling convention preserves are as the program left them.
     KOS_RESTORE_XMM
     mov rdi, [rsp + KOS_FRAME_RDI]
     mov rsi, [rsp + KOS_FRAME_RSI]
@@ -48,8 +47,4 @@ kos_syscall_entry:
     mov rsp, [rsp + KOS_FRAME_RSP]
     swapgs
     sysretq
-
-1:  mov rdi, rsp
-    call kos_trap_finish
-    jmp kos_trap_return
     .cfi_endproc

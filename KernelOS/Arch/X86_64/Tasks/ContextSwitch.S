@@ -39,13 +39,12 @@ kos_context_switch:
     ret
     .cfi_endproc
 
-# The first thing on a prepared stack: r12 = entry, r13 = argument. The entry never returns.
+# The first thing on a prepared stack, interrupts disabled.
 .global kos_context_start
 .type kos_context_start, @function
 kos_context_start:
     .cfi_startproc
     .cfi_undefined rip
-    mov rdi, r13
-    call r12
+    call kos_thread_run
     ud2
     .cfi_endproc

@@ -1,0 +1,173 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using KernelOS.Arch.X86_64.Cpu;
+using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Arch.X86_64.Tasks;
+using KernelOS.Boot;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Drivers;
+
+namespace KernelOS.Arch.X86_64;
+
+/// <summary>The bare-metal home: every contract of Core, answered in a line by the part of the kernel whose business it is.</summary>
+internal readonly unsafe struct BareMetal : IPlatform
+{
+    private const ulong InterruptFlag = 1 << 9;
+
+    /// <inheritdoc/>
+    public InterruptState InterruptState =>
+        (Instructions.ReadFlags() & InterruptFlag) != 0 ? InterruptState.Enabled : InterruptState.Disabled;
+
+    /// <inheritdoc/>
+    public int CurrentCpu
+    {
+        // SAFETY: GS leads to the CPU's own data from the first steps of the boot on.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Instructions.CurrentCpu()->Index;
+    }
+
+    /// <inheritdoc/>
+    public ref ulong HeldLockLevels => ref Instructions.CurrentCpu()->HeldLockLevels;
+
+    /// <inheritdoc/>
+    public Instant Now => TscClock.Now;
+
+    /// <inheritdoc/>
+    public Duration TimeSinceEpoch => WallClock.TimeSinceEpoch;
+
+    /// <inheritdoc/>
+    public ulong TotalFrames => Kernel.Frames.TotalFrames;
+
+    /// <inheritdoc/>
+    public ulong FreeFrames => Kernel.Frames.FreeFrames;
+
+    /// <inheritdoc/>
+    public WindowSize WindowSize => ProgramPort.Channel.WindowSize;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* GetPointer(PhysicalAddress address) => (byte*)(KernelAddressMap.DirectMapBase + address.Value);
+
+    /// <inheritdoc/>
+    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Kernel.Frames.TryAllocate(out frame);
+
+    /// <inheritdoc/>
+    public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
+
+    /// <inheritdoc/>
+    public bool TryCreateRoot(out Frame<Size4KiB> root) => UserPageTables.TryCreateRoot(out root);
+
+    /// <inheritdoc/>
+    public void DestroyRoot(Frame<Size4KiB> root) => UserPageTables.DestroyRoot(root);
+
+    /// <inheritdoc/>
+    public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
+        UserPageTables.TryMap(root, page, frame, access);
+
+    /// <inheritdoc/>
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access) =>
+        UserPageTables.Protect(root, page, access);
+
+    /// <inheritdoc/>
+    public void UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.Unmap(root, page);
+
+    /// <inheritdoc/>
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, out Page<Size4KiB> page, out Frame<Size4KiB> frame) =>
+        UserPageTables.TryFind(root, from, end, out page, out frame);
+
+    /// <inheritdoc/>
+    public void ActivateRoot(Frame<Size4KiB> root) => UserPageTables.Activate(root);
+
+    /// <inheritdoc/>
+    public void ActivateKernelRoot() => UserPageTables.Activate(KernelPageTables.Root);
+
+    /// <inheritdoc/>
+    public void Invalidate(VirtualAddress address) => Instructions.InvalidatePage(address.Value);
+
+    /// <inheritdoc/>
+    public void InvalidateAll() => KernelPageTables.InvalidateAll();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public InterruptState DisableInterrupts() =>
+        Instructions.DisableInterruptsAndTell() ? InterruptState.Enabled : InterruptState.Disabled;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RestoreInterrupts(InterruptState previous)
+    {
+        if (previous == InterruptState.Enabled)
+        {
+            Instructions.EnableInterrupts();
+        }
+        else
+        {
+            Instructions.DisableInterrupts();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void InterruptCpu(int cpu)
+    {
+        // One CPU is started, and it is never asked to interrupt itself.
+        Core.Diagnostics.Panic.Raise("a CPU that was never started is to be interrupted");
+    }
+
+    /// <inheritdoc/>
+    public void Pause() => Instructions.Pause();
+
+    /// <inheritdoc/>
+    public void WaitForInterrupt() => Instructions.WaitForInterrupt();
+
+    /// <inheritdoc/>
+    public nuint PrepareContext(VirtualAddress stackTop) => Context.Prepare(stackTop);
+
+    /// <inheritdoc/>
+    public void SwitchContext(ref nuint saved, nuint next) => Context.Switch(ref saved, next);
+
+    /// <inheritdoc/>
+    public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => Context.OnSwitch(from, to, stackTop);
+
+    /// <inheritdoc/>
+    public bool TryAllocateStack(out VirtualRange stack) => KernelStacks.TryAllocate(out stack);
+
+    /// <inheritdoc/>
+    public void FreeStack(VirtualRange stack) => KernelStacks.Free(stack);
+
+    /// <inheritdoc/>
+    public bool TryReadUser(nuint source, Span<byte> destination) => UserAccess.TryRead(source, destination);
+
+    /// <inheritdoc/>
+    public bool TryWriteUser(nuint destination, ReadOnlySpan<byte> source) => UserAccess.TryWrite(destination, source);
+
+    /// <inheritdoc/>
+    public bool TryClearUser(nuint destination, nuint length) => UserAccess.TryClear(destination, length);
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    public void EnterUser(nuint entry, nuint stackPointer) => Context.EnterUser(entry, stackPointer);
+
+    /// <inheritdoc/>
+    public void SetThreadPointer(nuint value) => Context.SetThreadPointer(value);
+
+    /// <inheritdoc/>
+    public void WriteLogLine(ReadOnlySpan<byte> line) => KernelLog.WriteLine(line);
+
+    /// <inheritdoc/>
+    public void FillRandom(Span<byte> destination) => RandomDevice.Fill(destination);
+
+    /// <inheritdoc/>
+    public void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes) => ProgramPort.Channel.WriteOutput(stream, bytes);
+
+    /// <inheritdoc/>
+    public int ReadProgramInput(Span<byte> destination) => ProgramPort.Channel.ReadInput(destination);
+
+    /// <inheritdoc/>
+    public void ReportProgramExited(int index, int status) => ProgramPort.Channel.ReportExited(index, status);
+
+    /// <inheritdoc/>
+    public void ReportFinished(int status) => ProgramPort.Channel.ReportFinished(status);
+}

@@ -1,0 +1,17 @@
+using KernelOS.Boot;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Arch.X86_64.Memory;
+
+/// <summary>Frames that the boot tables show: those below 4 GiB.</summary>
+internal readonly struct LowFrames : IFrameSource
+{
+    private static PhysicalAddress Limit => PhysicalAddress.FromUnchecked(1UL << 32);
+
+    /// <inheritdoc/>
+    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Kernel.Frames.TryAllocate(Limit, out frame);
+
+    /// <inheritdoc/>
+    public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
+}

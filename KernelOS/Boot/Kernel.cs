@@ -1,0 +1,22 @@
+using KernelOS.Arch.X86_64;
+using KernelOS.Core.Memory.Physical;
+using KernelOS.Core.Processes;
+using KernelOS.Core.Scheduling;
+
+namespace KernelOS.Boot;
+
+/// <summary>The kernel's one instance of each of Core's great objects; made once, in the order of <see cref="KernelMain"/>.</summary>
+internal static class Kernel
+{
+    /// <summary>Physical memory.</summary>
+    public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
+
+    /// <summary>Which thread each CPU runs.</summary>
+    public static Scheduler<BareMetal> Scheduler { get; set; } = null!;
+
+    /// <summary>Where threads come from.</summary>
+    public static ThreadFactory<BareMetal> Threads { get; set; } = null!;
+
+    /// <summary>Processes, files and the system calls on them.</summary>
+    public static KernelServices<BareMetal> Services { get; set; } = null!;
+}
