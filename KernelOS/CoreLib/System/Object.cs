@@ -26,12 +26,13 @@ public unsafe class Object
         get => ref Unsafe.As<RawData>(this).FirstByte;
     }
 
-    public static bool Equals(object? objA, object? objB) =>
-        objA == objB || (objA is not null && objB is not null && objA.Equals(objB));
-
     public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
 
+    // The first Equals of all: ilc takes the first one by that name for the one that value types override.
     public virtual bool Equals(object? obj) => this == obj;
+
+    public static bool Equals(object? objA, object? objB) =>
+        objA == objB || (objA is not null && objB is not null && objA.Equals(objB));
 
     public virtual int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
