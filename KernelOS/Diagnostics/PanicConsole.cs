@@ -9,14 +9,7 @@ namespace KernelOS.Diagnostics;
 internal static class PanicConsole
 {
     /// <summary>Writes UTF-8 as it is.</summary>
-    public static void Write(ReadOnlySpan<byte> text)
-    {
-        Uart port = new(Uart.Com1);
-        foreach (byte character in text)
-        {
-            port.Send(character);
-        }
-    }
+    public static void Write(ReadOnlySpan<byte> text) => new Uart(Uart.Com1).Send(text);
 
     /// <summary>Writes UTF-16 text.</summary>
     public static void Write(ReadOnlySpan<char> text)

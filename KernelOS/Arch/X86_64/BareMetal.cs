@@ -13,7 +13,7 @@ using KernelOS.Drivers;
 namespace KernelOS.Arch.X86_64;
 
 /// <summary>The bare-metal home: every contract of Core, answered in a line by the part of the kernel whose business it is.</summary>
-internal readonly unsafe struct BareMetal : IPlatform
+internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
 {
     private const ulong InterruptFlag = 1 << 9;
 
@@ -50,6 +50,10 @@ internal readonly unsafe struct BareMetal : IPlatform
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* GetPointer(PhysicalAddress address) => (byte*)(KernelAddressMap.DirectMapBase + address.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* GetPointer(VirtualAddress address) => (byte*)address.Value;
 
     /// <inheritdoc/>
     public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Kernel.Frames.TryAllocate(out frame);

@@ -4,7 +4,6 @@ using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Paging;
 using KernelOS.Core.Memory.Paging.X86_64;
 using KernelOS.Core.Memory.Physical;
-using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Arch.X86_64.Memory;

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
-using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Arch.X86_64.Memory;

@@ -1,0 +1,69 @@
+using System;
+using KernelOS.Arch.X86_64;
+using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Physical;
+
+namespace KernelOS.Boot;
+
+/// <summary>Takes over physical memory from the boot loader.</summary>
+internal static unsafe class BootMemory
+{
+    private const ulong PageSize = 4096;
+
+    // The boot tables show no more; whatever is needed before the kernel has its own must lie below.
+    private const ulong BootMapEnd = 1UL << 32;
+
+    /// <summary>Copies the boot information out of the loader's memory; panics if it is malformed.</summary>
+    /// <param name="address">Its physical address.</param>
+    public static BootInformation ReadInformation(ulong address)
+    {
+        // SAFETY: the loader hands over the address of its information, below 4 GiB, which the boot tables show.
+        ReadOnlySpan<byte> bytes = new((byte*)KernelAddressMap.DirectMapBase + address, (int)GetInformationSize(address));
+        if (!Multiboot2Reader.TryRead(bytes, out BootInformation? boot))
+        {
+            Panic.Raise("the boot loader's information is malformed; boot with GRUB 2");
+        }
+
+        return boot!;
+    }
+
+    /// <summary>Makes the map of physical memory, with everything taken out that is in use already.</summary>
+    public static MemoryMap CreateMap(BootInformation boot)
+    {
+        MemoryMapEntry[] reservations = new MemoryMapEntry[3 + boot.Modules.Length];
+        reservations[0] = new MemoryMapEntry(0, PageSize, MemoryRegionKind.Reserved);
+        reservations[1] = Reserve(ImageSymbols.ImageStart, ImageSymbols.ReadOnlyEnd);
+        reservations[2] = Reserve(ImageSymbols.DataStart, ImageSymbols.ImageEnd);
+        for (int i = 0; i < boot.Modules.Length; i++)
+        {
+            PhysicalRange range = boot.Modules[i].Range;
+            reservations[3 + i] = new MemoryMapEntry(range.Start.Value, range.Length, MemoryRegionKind.BootReclaimable);
+        }
+
+        if (!MemoryMap.Create(boot.Memory, reservations).TryGet(out MemoryMap map))
+        {
+            Panic.Raise("the firmware's memory map has no usable memory; boot with GRUB 2, which passes it on");
+        }
+
+        return map;
+    }
+
+    /// <summary>Makes the frame allocator over all usable memory, its bitmaps at the first place where they fit.</summary>
+    public static void CreateFrameAllocator(MemoryMap map)
+    {
+        ulong bytes = FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1);
+        if (!map.TryReserve(bytes, PhysicalAddress.Create(BootMapEnd), MemoryRegionKind.Kernel, out PhysicalRange metadata))
+        {
+            Panic.Raise($"there is no room for the frame allocator's {bytes >> 10} KiB; give the machine more memory");
+        }
+
+        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, default(BareMetal).GetPointer(metadata.Start));
+    }
+
+    private static uint GetInformationSize(ulong address) => *(uint*)(KernelAddressMap.DirectMapBase + address);
+
+    private static MemoryMapEntry Reserve(ulong start, ulong end) =>
+        new(start - KernelAddressMap.ImageBase, end - start, MemoryRegionKind.Kernel);
+}
