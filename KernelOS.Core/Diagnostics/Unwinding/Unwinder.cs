@@ -34,6 +34,12 @@ public ref struct Unwinder<TMemory>
     /// <summary>Goes from the present frame to its caller's; unless the outcome is <see cref="UnwindOutcome.Unwound"/> nothing changes.</summary>
     public UnwindOutcome Step()
     {
+        RegisterFile left = _registers;
+        if (!_isReturnAddress && Epilogue.TryUnwind(_memory, ref left))
+        {
+            return Enter(in left, isSignalFrame: false);
+        }
+
         UnwindOutcome outcome = _table.Find(LookupAddress, out UnwindRow row, out CommonInformation common);
         if (outcome != UnwindOutcome.Unwound)
         {
