@@ -32,14 +32,16 @@ internal static unsafe class BootMemory
     /// <summary>Makes the map of physical memory, with everything taken out that is in use already.</summary>
     public static MemoryMap CreateMap(BootInformation boot)
     {
-        MemoryMapEntry[] reservations = new MemoryMapEntry[3 + boot.Modules.Length];
+        MemoryMapEntry[] reservations = new MemoryMapEntry[2 + boot.Modules.Length];
         reservations[0] = new MemoryMapEntry(0, PageSize, MemoryRegionKind.Reserved);
-        reservations[1] = Reserve(ImageSymbols.ImageStart, ImageSymbols.ReadOnlyEnd);
-        reservations[2] = Reserve(ImageSymbols.DataStart, ImageSymbols.ImageEnd);
+        reservations[1] = new MemoryMapEntry(
+            ImageSymbols.ImageStart - KernelAddressMap.ImageBase,
+            ImageSymbols.ImageEnd - ImageSymbols.ImageStart,
+            MemoryRegionKind.Kernel);
         for (int i = 0; i < boot.Modules.Length; i++)
         {
             PhysicalRange range = boot.Modules[i].Range;
-            reservations[3 + i] = new MemoryMapEntry(range.Start.Value, range.Length, MemoryRegionKind.BootReclaimable);
+            reservations[2 + i] = new MemoryMapEntry(range.Start.Value, range.Length, MemoryRegionKind.BootReclaimable);
         }
 
         if (!MemoryMap.Create(boot.Memory, reservations).TryGet(out MemoryMap map))
@@ -63,7 +65,4 @@ internal static unsafe class BootMemory
     }
 
     private static uint GetInformationSize(ulong address) => *(uint*)(KernelAddressMap.DirectMapBase + address);
-
-    private static MemoryMapEntry Reserve(ulong start, ulong end) =>
-        new(start - KernelAddressMap.ImageBase, end - start, MemoryRegionKind.Kernel);
 }

@@ -45,6 +45,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
+    public ulong UserCapabilities => BootProcessor.Features.UserCapabilities;
+
+    /// <inheritdoc/>
     public WindowSize WindowSize => ProgramPort.Channel.WindowSize;
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ KOS_ADDRESS kos_address_text_end, kos_text_end
 KOS_ADDRESS kos_address_rodata_start, kos_rodata_start
 KOS_ADDRESS kos_address_rodata_end, kos_rodata_end
 KOS_ADDRESS kos_address_data_start, kos_data_start
+KOS_ADDRESS kos_address_data_end, kos_data_end
 KOS_ADDRESS kos_address_image_end, kos_image_end
 KOS_ADDRESS kos_address_smap_start, kos_smap_start
 KOS_ADDRESS kos_address_smap_end, kos_smap_end

@@ -54,6 +54,14 @@ internal static class ImageSymbols
         get;
     }
 
+    /// <summary>The end of the writable data, page aligned.</summary>
+    public static extern ulong DataEnd
+    {
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        [RuntimeImport("*", "kos_address_data_end")]
+        get;
+    }
+
     /// <summary>The end of the image, page aligned.</summary>
     public static extern ulong ImageEnd
     {

@@ -19,9 +19,14 @@ internal static unsafe class BootProcessor
     private static InterruptTable s_interruptTable;
 #pragma warning restore CS0649
 
+    /// <summary>What the CPU can do, from <see cref="Initialize"/> on; every other CPU must be able to do the same.</summary>
+    public static CpuFeatures Features { get; private set; }
+
     /// <summary>Loads the descriptor tables and the per-CPU data of CPU 0.</summary>
     public static void Initialize(CpuFeatures features)
     {
+        Features = features;
+
         // SAFETY: statics of unmanaged types lie in the image's data and never move.
         s_taskState.PermissionBitmap = (ushort)sizeof(TaskStateSegment);
         TaskStateSegment* taskState = (TaskStateSegment*)Unsafe.AsPointer(ref s_taskState);

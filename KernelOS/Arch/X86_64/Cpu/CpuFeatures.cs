@@ -4,17 +4,22 @@ namespace KernelOS.Arch.X86_64.Cpu;
 internal readonly struct CpuFeatures
 {
     private readonly uint _leaf1Ecx;
+    private readonly uint _leaf1Edx;
     private readonly uint _leaf7Ebx;
     private readonly uint _leaf7Ecx;
     private readonly uint _extendedEdx;
 
-    private CpuFeatures(uint leaf1Ecx, uint leaf7Ebx, uint leaf7Ecx, uint extendedEdx)
+    private CpuFeatures(uint leaf1Ecx, uint leaf1Edx, uint leaf7Ebx, uint leaf7Ecx, uint extendedEdx)
     {
         _leaf1Ecx = leaf1Ecx;
+        _leaf1Edx = leaf1Edx;
         _leaf7Ebx = leaf7Ebx;
         _leaf7Ecx = leaf7Ecx;
         _extendedEdx = extendedEdx;
     }
+
+    /// <summary>What Linux tells programs as AT_HWCAP: leaf 1, EDX.</summary>
+    public ulong UserCapabilities => _leaf1Edx;
 
     /// <summary>RDRAND.</summary>
     public bool HasRandom => (_leaf1Ecx & (1u << 30)) != 0;
@@ -39,6 +44,7 @@ internal readonly struct CpuFeatures
         uint maximum = registers[0];
         Instructions.Cpuid(1, 0, registers);
         uint leaf1Ecx = registers[2];
+        uint leaf1Edx = registers[3];
         uint leaf7Ebx = 0;
         uint leaf7Ecx = 0;
         if (maximum >= 7)
@@ -49,6 +55,6 @@ internal readonly struct CpuFeatures
         }
 
         Instructions.Cpuid(0x8000_0001, 0, registers);
-        return new CpuFeatures(leaf1Ecx, leaf7Ebx, leaf7Ecx, registers[3]);
+        return new CpuFeatures(leaf1Ecx, leaf1Edx, leaf7Ebx, leaf7Ecx, registers[3]);
     }
 }

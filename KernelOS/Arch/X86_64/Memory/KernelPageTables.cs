@@ -57,7 +57,8 @@ internal static class KernelPageTables
         MapDirect(mapper, position, end, ref batch);
         MapImage(mapper, ImageSymbols.TextStart, ImageSymbols.TextEnd, PageAttributes.Executable, ref batch);
         MapImage(mapper, ImageSymbols.ReadOnlyStart, ImageSymbols.ReadOnlyEnd, PageAttributes.None, ref batch);
-        MapImage(mapper, ImageSymbols.DataStart, ImageSymbols.ImageEnd, PageAttributes.Writable, ref batch);
+        MapImage(mapper, ImageSymbols.DataStart, ImageSymbols.DataEnd, PageAttributes.Writable, ref batch);
+        MapImage(mapper, ImageSymbols.DataEnd, ImageSymbols.ImageEnd, PageAttributes.None, ref batch);
         VirtualRange heapSlot = VirtualRange.Create(VirtualAddress.Create(KernelAddressMap.HeapBase), 1UL << 39);
         Require(mapper.PrepareSharedTables(heapSlot, ref batch));
         batch.Dispose();
@@ -112,8 +113,21 @@ internal static class KernelPageTables
         }
 
         Require(mapper.MapRange(DirectRange(start, end), start, PageAttributes.Writable | PageAttributes.Global, ref batch));
-        PhysicalAddress readOnlyStart = PhysicalAddress.Create(ImageSymbols.ImageStart - KernelAddressMap.ImageBase);
-        PhysicalAddress readOnlyEnd = PhysicalAddress.Create(ImageSymbols.ReadOnlyEnd - KernelAddressMap.ImageBase);
+        ProtectDirect(mapper, start, end, ImageSymbols.ImageStart, ImageSymbols.ReadOnlyEnd, ref batch);
+        ProtectDirect(mapper, start, end, ImageSymbols.DataEnd, ImageSymbols.ImageEnd, ref batch);
+    }
+
+    /// <summary>Makes a part of the image read-only in the direct map too, if it lies in the stretch that has just been mapped.</summary>
+    private static void ProtectDirect(
+        in PageMapper<X86_64PageTableFormat, DirectWindow<BareMetal>, LowFrames> mapper,
+        PhysicalAddress start,
+        PhysicalAddress end,
+        ulong imageStart,
+        ulong imageEnd,
+        ref TlbBatch<NoTlb, LowFrames> batch)
+    {
+        PhysicalAddress readOnlyStart = PhysicalAddress.Create(imageStart - KernelAddressMap.ImageBase);
+        PhysicalAddress readOnlyEnd = PhysicalAddress.Create(imageEnd - KernelAddressMap.ImageBase);
         if (start <= readOnlyStart && readOnlyEnd <= end)
         {
             Require(mapper.ProtectRange(DirectRange(readOnlyStart, readOnlyEnd), PageAttributes.Global, ref batch));

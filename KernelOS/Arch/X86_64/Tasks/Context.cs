@@ -5,7 +5,7 @@ using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
-//using KernelOS.Core.Processes;
+using KernelOS.Core.Processes;
 
 namespace KernelOS.Arch.X86_64.Tasks;
 
@@ -62,7 +62,7 @@ internal static unsafe class Context
         Instructions.RestoreExtendedState((byte*)state);
         Instructions.ResetSegments();
         Instructions.WriteMsr(ModelSpecificRegister.FsBase, state->ThreadPointer);
-        //Unsafe.As<UserThread<BareMetal>>(to).Process.AddressSpace.Activate();
+        Unsafe.As<UserThread<BareMetal>>(to).Activate();
     }
 
     /// <summary>Sets the running thread's FS base.</summary>
