@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace KernelOS.Core.Memory.Heap;
+
+/// <summary>The head of a piece of heap memory, used or free.</summary>
+/// <remarks>
+/// A block starts 8 bytes before a multiple of 16, with one word; what the user gets follows it.
+/// <code>
+///  63      48 47                4  3      2       1      0
+/// ┌──────────┬───────────────────┬───┬────────┬────────┬──────┐
+/// │   seal   │ size in bytes /16 │ 0 │ Cached │ Before │ Used │
+/// └──────────┴───────────────────┴───┴────────┴────────┴──────┘
+/// </code>
+/// size: of the whole block with this word, a multiple of 16. Used: not in a free list. Before: the block before this
+/// one is Used. Cached: kept for the next request of this size; Used as well, so that neighbours do not merge with it.
+/// seal: depends on the block's address, so a pointer to anything else, or a word that was overwritten, is noticed.
+/// A block that is not used holds list links behind this word, and its size once more in its last 8 bytes, where the
+/// block behind finds its start.
+/// </remarks>
+internal unsafe struct HeapBlock
+{
+    public const nuint Alignment = 16;
+    public const nuint HeaderSize = 8;
+    public const nuint MinimumSize = 32;
+    public const ulong Used = 1;
+    public const ulong UsedBefore = 2;
+    public const ulong Cached = 4;
+    public const ulong FlagMask = 15;
+    private const ulong SizeMask = 0x0000_FFFF_FFFF_FFF0;
+    private const int SealShift = 48;
+
+    /// <summary>The word drawn above.</summary>
+    public ulong Header;
+
+    /// <summary>The next block of the list; of blocks that are free or cached only.</summary>
+    public HeapBlock* Next;
+
+    /// <summary>The block before in the list; of free blocks only.</summary>
+    public HeapBlock* Previous;
+
+    /// <summary>The header's part that depends on the block's address: bits 3 (always 1) to 18 of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GetSeal(HeapBlock* block) => (ulong)(nuint)block << (SealShift - 3);
+
+    /// <summary>The size in a header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint GetSize(ulong header) => (nuint)(header & SizeMask);
+
+    /// <summary>Whether a header's seal is that of its block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSealed(HeapBlock* block, ulong header) => (header ^ GetSeal(block)) >> SealShift == 0;
+
+    /// <summary>The block of which the user got <paramref name="memory"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HeapBlock* FromMemory(void* memory) => (HeapBlock*)((byte*)memory - HeaderSize);
+
+    /// <summary>What the user gets of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void* GetMemory(HeapBlock* block) => (byte*)block + HeaderSize;
+
+    /// <summary>The block so many bytes further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HeapBlock* At(HeapBlock* block, nuint bytes) => (HeapBlock*)((byte*)block + bytes);
+
+    /// <summary>The free block that ends where <paramref name="block"/> starts.</summary>
+    // SAFETY: the caller has seen that the block before is free, so its size stands there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HeapBlock* GetBefore(HeapBlock* block) => (HeapBlock*)((byte*)block - ((nuint*)block)[-1]);
+}
