@@ -1,18 +1,53 @@
 using KernelOS.Core.Files;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Processes;
 
 /// <summary>The composition root: the one place where a home's platform and the layers above it come together.</summary>
 /// <remarks>A home makes exactly one at start-up, a test one for each emulated machine; everything else is reached from here, never through a static.</remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-/// <param name="platform">The home's instance.</param>
-public sealed class KernelServices<TPlatform>(TPlatform platform)
+public sealed class KernelServices<TPlatform>
     where TPlatform : struct, IPlatform
 {
+    private const int MaximumThreads = 8192;
+    private const int MaximumMappings = 1 << 20;
+
+    /// <summary>Makes a kernel in which nothing runs yet.</summary>
+    /// <param name="platform">The home's instance.</param>
+    /// <param name="options">How threads are scheduled.</param>
+    public KernelServices(TPlatform platform, in SchedulerOptions options)
+    {
+        Platform = platform;
+        Scheduler = new Scheduler<TPlatform>(platform, options);
+        Threads = new ThreadFactory<TPlatform>(platform, Scheduler, MaximumThreads);
+        Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
+        FileSystem = new FileSystem<TPlatform>(platform);
+        Processes = new ProcessManager<TPlatform>(this);
+    }
+
+    /// <summary>Makes a kernel with the default scheduling of one CPU.</summary>
+    public KernelServices(TPlatform platform)
+        : this(platform, new SchedulerOptions())
+    {
+    }
+
     /// <summary>The home.</summary>
-    public TPlatform Platform { get; } = platform;
+    public TPlatform Platform { get; }
+
+    /// <summary>Who runs when.</summary>
+    public Scheduler<TPlatform> Scheduler { get; }
+
+    /// <summary>Where kernel threads come from.</summary>
+    public ThreadFactory<TPlatform> Threads { get; }
+
+    /// <summary>The mappings of all address spaces.</summary>
+    public MappingPool<TPlatform> Mappings { get; }
 
     /// <summary>The files.</summary>
-    public FileSystem<TPlatform> FileSystem { get; } = new(platform);
+    public FileSystem<TPlatform> FileSystem { get; }
+
+    /// <summary>The programs.</summary>
+    public ProcessManager<TPlatform> Processes { get; }
 }

@@ -7,6 +7,12 @@ namespace KernelOS.Core.Processes;
 /// <param name="value">The number, not negative.</param>
 public readonly struct ProcessId(int value) : IEquatable<ProcessId>
 {
+    /// <summary>The highest number, so that a program that makes processes without end gets an error in time.</summary>
+    public const int Maximum = 4095;
+
+    /// <summary>The first process: the kernel's own, which starts the others.</summary>
+    public static ProcessId First => new(1);
+
     /// <summary>Nobody: for example the parent of the first process.</summary>
     public static ProcessId None => default;
 

@@ -1,10 +1,11 @@
 using System;
+using KernelOS.Core.Processes.Loading;
 
 namespace KernelOS.Core.Processes.Session;
 
 /// <summary>A walk over a session's strings, each "key=value" and ended by NUL, that gives the values of one key.</summary>
 /// <remarks>The text was validated.</remarks>
-public ref struct SessionStrings
+public ref struct SessionStrings : IProgramStrings
 {
     private readonly ReadOnlySpan<byte> _key;
     private ReadOnlySpan<byte> _rest;

@@ -1,0 +1,206 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files;
+using KernelOS.Core.Files.Console;
+using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes.Elf;
+using KernelOS.Core.Processes.Loading;
+using KernelOS.Core.Scheduling;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Processes;
+
+/// <summary>Starts programs as processes, and takes back those that have ended.</summary>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public sealed class ProcessManager<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    private readonly KernelServices<TPlatform> _services;
+    private readonly ThreadEntry _enterProgram;
+    private SpinLock _lock = new(LockLevel.Pool);
+
+    // Under the lock.
+    private readonly Pool<Process<TPlatform>> _pool;
+
+    /// <summary>Makes a manager without processes.</summary>
+    public ProcessManager(KernelServices<TPlatform> services)
+    {
+        _services = services;
+        _enterProgram = EnterProgram;
+        _pool = new Pool<Process<TPlatform>>(NewProcess, ProcessId.Maximum);
+        Table = new ProcessTable<TPlatform>(services.Platform);
+    }
+
+    /// <summary>The threads of programs by their numbers.</summary>
+    public ProcessTable<TPlatform> Table { get; }
+
+    /// <summary>How many processes there are, with those that have ended and not been reaped.</summary>
+    public int InUse => _pool.InUse;
+
+    /// <summary>Starts a program with the standard streams.</summary>
+    /// <param name="path">Its absolute path, without NUL.</param>
+    /// <param name="arguments">Its arguments, its name first.</param>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="streams">Its descriptors 0, 1 and 2.</param>
+    /// <param name="imageError">What is wrong with its file, if <see cref="StartError.BadImage"/> is returned.</param>
+    /// <returns>The process, which runs; the caller is to <see cref="Reap"/> it.</returns>
+    public Result<Process<TPlatform>, StartError> Start<TArguments, TEnvironment>(
+        ReadOnlySpan<byte> path, TArguments arguments, TEnvironment environment, StandardStreams<TPlatform> streams, out ElfError imageError)
+        where TArguments : struct, IProgramStrings, allows ref struct
+        where TEnvironment : struct, IProgramStrings, allows ref struct
+    {
+        imageError = ElfError.None;
+        if (!TryMake(out Process<TPlatform>? process))
+        {
+            return StartError.TooManyProcesses;
+        }
+
+        StartError error = process.Files.OpenStandardStreams(streams) == FileError.None ? StartError.None : StartError.OutOfMemory;
+        if (error == StartError.None)
+        {
+            error = Load(process, path, arguments, environment, out imageError);
+        }
+
+        if (error == StartError.None)
+        {
+            process.MainThread.Name.SetFromPath(path);
+            error = StartThread(process.MainThread);
+        }
+
+        if (error == StartError.None)
+        {
+            return process;
+        }
+
+        process.GiveBack();
+        PutBack(process);
+        return error;
+    }
+
+    /// <summary>Waits until a process has ended, and takes it back.</summary>
+    public ExitStatus Reap(Process<TPlatform> process)
+    {
+        ExitStatus status = process.WaitForExit();
+        PutBack(process);
+        return status;
+    }
+
+    private static StartError ToStartError(FileError error) => error switch
+    {
+        FileError.OutOfMemory or FileError.TooManyOpenFiles => StartError.OutOfMemory,
+        FileError.AccessDenied => StartError.AccessDenied,
+        _ => StartError.NotFound,
+    };
+
+    // Not static: the compiler keeps the delegate of a static method in a static field.
+    private void EnterProgram(Thread thread)
+    {
+        Check.That(thread.Owner is UserThread<TPlatform>, "a program's thread has no program");
+        ((UserThread<TPlatform>)thread.Owner).Enter();
+    }
+
+    private Process<TPlatform> NewProcess() => new(_services);
+
+    private bool TryMake([NotNullWhen(true)] out Process<TPlatform>? process)
+    {
+        using (_lock.Acquire(_services.Platform))
+        {
+            if (!_pool.TryRent(out process))
+            {
+                return false;
+            }
+        }
+
+        if (Table.TryAdd(process.MainThread, out ProcessId id))
+        {
+            if (process.TryBegin(id, ProcessId.First))
+            {
+                return true;
+            }
+
+            Table.Remove(id);
+        }
+
+        ReturnToPool(process);
+        return false;
+    }
+
+    /// <summary>Fills a process's empty address space with a program.</summary>
+    private StartError Load<TArguments, TEnvironment>(
+        Process<TPlatform> process, ReadOnlySpan<byte> path, TArguments arguments, TEnvironment environment, out ElfError imageError)
+        where TArguments : struct, IProgramStrings, allows ref struct
+        where TEnvironment : struct, IProgramStrings, allows ref struct
+    {
+        imageError = ElfError.None;
+        Result<Inode<TPlatform>, FileError> found = PathLookup.Find(process.Files.WorkingDirectory, path, FinalLink.Follow);
+        if (!found.TryGet(out Inode<TPlatform> inode))
+        {
+            return ToStartError(found.Error);
+        }
+
+        StartError error = inode is RegularFile<TPlatform> file && (inode.Mode & FileMode.AnyExecute) != 0
+            ? Load(process, file, path, arguments, environment, out imageError)
+            : StartError.AccessDenied;
+        inode.Release();
+        return error;
+    }
+
+    private StartError Load<TArguments, TEnvironment>(
+        Process<TPlatform> process, RegularFile<TPlatform> file, ReadOnlySpan<byte> path, TArguments arguments, TEnvironment environment, out ElfError imageError)
+        where TArguments : struct, IProgramStrings, allows ref struct
+        where TEnvironment : struct, IProgramStrings, allows ref struct
+    {
+        Result<ElfImage, ElfError> parsed = ElfImage.Parse(file);
+        imageError = parsed.Error;
+        if (!parsed.TryGet(out ElfImage image))
+        {
+            return StartError.BadImage;
+        }
+
+        StartError error = ProgramLoader<TPlatform>.Load(process.Space, image, file);
+        if (error != StartError.None)
+        {
+            return error;
+        }
+
+        Result<ulong, StartError> stack = InitialStack<TPlatform>.Build(_services.Platform, process.Space, image, path, arguments, environment);
+        if (stack.TryGet(out ulong stackPointer))
+        {
+            process.MainThread.Begin(process.Id, image.EntryPoint + image.LoadBias, stackPointer);
+        }
+
+        return stack.Error;
+    }
+
+    private StartError StartThread(UserThread<TPlatform> thread)
+    {
+        Result<Thread, ThreadError> made = _services.Threads.Create("program", ThreadPriority.Normal, _enterProgram, thread);
+        if (!made.TryGet(out Thread kernelThread))
+        {
+            return made.Error == ThreadError.OutOfMemory ? StartError.OutOfMemory : StartError.TooManyProcesses;
+        }
+
+        thread.KernelThread = kernelThread;
+        thread.Process.SetRunning();
+        _services.Scheduler.Add(kernelThread);
+        return StartError.None;
+    }
+
+    private void PutBack(Process<TPlatform> process)
+    {
+        Table.Remove(process.Id);
+        process.Recycle();
+        ReturnToPool(process);
+    }
+
+    private void ReturnToPool(Process<TPlatform> process)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_services.Platform);
+        _pool.Return(process);
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Memory.Virtual;
+
+namespace KernelOS.Core.Processes;
+
+/// <summary>A process's limits. The stack's and the descriptors' are enforced; the others are kept and told.</summary>
+public sealed class ResourceLimits
+{
+    private const ulong DefaultDescriptors = 1024;
+    private const ulong MaximumDescriptors = 4096;
+
+    private readonly ResourceLimit[] _limits = new ResourceLimit[(int)Resource.Count];
+
+    /// <summary>The limit of a resource below <see cref="Resource.Count"/>.</summary>
+    public ref ResourceLimit this[Resource resource]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _limits[(int)resource];
+    }
+
+    /// <summary>Sets what a first process starts with.</summary>
+    public void Reset()
+    {
+        new Span<ResourceLimit>(_limits).Fill(new ResourceLimit(ResourceLimit.Unlimited, ResourceLimit.Unlimited));
+        this[Resource.Stack] = new ResourceLimit(UserLayout.StackLimit, ResourceLimit.Unlimited);
+        this[Resource.Core] = new ResourceLimit(0, ResourceLimit.Unlimited);
+        this[Resource.Processes] = new ResourceLimit(ProcessId.Maximum, ProcessId.Maximum);
+        this[Resource.Descriptors] = new ResourceLimit(DefaultDescriptors, MaximumDescriptors);
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace KernelOS.Core.Processes.Signals;
+
+/// <summary>What a process wants done on each signal.</summary>
+public sealed class SignalActions
+{
+    private readonly SignalAction[] _actions = new SignalAction[(int)Signal.Last];
+
+    /// <summary>The action of a signal from 1 to <see cref="Signal.Last"/>.</summary>
+    public ref SignalAction this[Signal signal]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _actions[(int)signal - 1];
+    }
+
+    /// <summary>Makes every action the default one.</summary>
+    public void Reset() => new Span<SignalAction>(_actions).Clear();
+}
