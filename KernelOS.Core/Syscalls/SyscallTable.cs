@@ -23,6 +23,7 @@ public static class SyscallTable<TPlatform>
         (SyscallNumber)number switch
         {
             SyscallNumber.GetPid => GetPid.Handle(caller),
+            SyscallNumber.Exit or SyscallNumber.ExitGroup => ExitGroup.Handle(ref arguments, caller),
             _ => Errno.ENOSYS,
         };
 }

@@ -1,0 +1,65 @@
+using System;
+using System.Text;
+using KernelOS.Core.Processes;
+using KernelOS.Core.Syscalls;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.Emulation;
+
+/// <summary>What stands for a program in user mode on the host: it reaches the kernel through system calls and its own memory alone.</summary>
+public sealed class HostProgram(UserThread<HostPlatform> thread, nuint entry, nuint stackPointer)
+{
+    /// <summary>The thread that runs it.</summary>
+    public UserThread<HostPlatform> Thread { get; } = thread;
+
+    /// <summary>Where it starts.</summary>
+    public nuint Entry { get; } = entry;
+
+    /// <summary>The stack pointer that it starts with.</summary>
+    public nuint StackPointer { get; } = stackPointer;
+
+    /// <summary>A system call.</summary>
+    public SyscallResult Call(SyscallNumber number, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0, nuint a5 = 0)
+    {
+        SyscallArguments arguments = new() { A0 = a0, A1 = a1, A2 = a2, A3 = a3, A4 = a4, A5 = a5 };
+        return SyscallTable<HostPlatform>.Dispatch((nuint)number, ref arguments, Thread);
+    }
+
+    /// <summary>A system call that must succeed.</summary>
+    public nuint Must(SyscallNumber number, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0, nuint a5 = 0)
+    {
+        SyscallResult result = Call(number, a0, a1, a2, a3, a4, a5);
+        Assert.That(result.Error, Is.EqualTo(Errno.None), $"{number}");
+        return (nuint)result.Value;
+    }
+
+    /// <summary>Memory for the program's data.</summary>
+    public nuint Allocate(nuint length) => Must(SyscallNumber.MMap, 0, length, 3, 0x22, nuint.MaxValue, 0);
+
+    /// <summary>Loads bytes.</summary>
+    public byte[] Load(nuint address, int count)
+    {
+        byte[] bytes = new byte[count];
+        Assert.That(Thread.Platform.TryReadUser(address, bytes), Is.True, $"load at 0x{address:x}");
+        return bytes;
+    }
+
+    /// <summary>Loads a word.</summary>
+    public ulong LoadWord(nuint address) => BitConverter.ToUInt64(Load(address, 8));
+
+    /// <summary>Loads text up to its NUL.</summary>
+    public string LoadText(nuint address)
+    {
+        StringBuilder text = new();
+        for (byte next = Load(address, 1)[0]; next != 0; next = Load(++address, 1)[0])
+        {
+            text.Append((char)next);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Stores bytes.</summary>
+    public void Store(nuint address, ReadOnlySpan<byte> bytes) =>
+        Assert.That(Thread.Platform.TryWriteUser(address, bytes), Is.True, $"store at 0x{address:x}");
+}
