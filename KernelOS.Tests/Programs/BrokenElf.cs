@@ -17,11 +17,14 @@ public sealed record BrokenElf(string Name, BrokenElfEnding Ending, byte[] Bytes
     public static IReadOnlyList<BrokenElf> All { get; } =
         [.. Truncated(), .. WrongHeaders(), .. WrongTables(), .. WrongSegments(), .. WrongEntries()];
 
+    /// <summary>Its name in a folder.</summary>
+    public string FileName => Name.Replace(' ', '-');
+
     /// <summary>Writes it into a folder, executable; its path.</summary>
     public string WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, Name.Replace(' ', '-'));
+        string path = Path.Combine(folder, FileName);
         File.WriteAllBytes(path, Bytes);
         const UnixFileMode Executable =
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

@@ -16,21 +16,43 @@ namespace KernelOS.Tests.Programs;
 /// </remarks>
 public static class UserProgram
 {
+    // These have their own _start.
+    private static readonly string[] s_withoutLibrary = ["clean", "marker"];
+
     private static readonly Lock s_building = new();
+
+    /// <summary>Where a program is once it is built; its file name differs from every other program's.</summary>
+    /// <param name="name">Its source's name without <c>.c</c>.</param>
+    /// <param name="library">What it is linked with.</param>
+    public static string PathOf(string name, CLibrary library) => RepositoryFolder.Combine(
+        "artifacts", "programs", library == CLibrary.None ? name : $"{name}-{library.ToString().ToLowerInvariant()}");
+
+    /// <summary>Builds every program with every library that it can be linked with, where necessary.</summary>
+    /// <exception cref="InvalidOperationException">The compiler reports something.</exception>
+    public static void BuildAll()
+    {
+        foreach (string source in Directory.GetFiles(Source(""), "*.c"))
+        {
+            string name = Path.GetFileNameWithoutExtension(source);
+            CLibrary[] libraries = s_withoutLibrary.Contains(name) ? [CLibrary.None] : [CLibrary.Musl, CLibrary.Glibc];
+            foreach (CLibrary library in libraries)
+            {
+                Build(name, library);
+            }
+        }
+    }
 
     /// <summary>Builds a program if necessary.</summary>
     /// <param name="name">Its source's name without <c>.c</c>.</param>
     /// <param name="library">What it is linked with.</param>
-    /// <returns>The executable's absolute path; its file name differs from every other program's.</returns>
+    /// <returns><see cref="PathOf"/>.</returns>
     /// <exception cref="InvalidOperationException">The compiler reports something.</exception>
     public static string Build(string name, CLibrary library)
     {
-        string folder = RepositoryFolder.Combine("artifacts", "programs");
-        string suffix = library == CLibrary.None ? "" : "-" + library.ToString().ToLowerInvariant();
-        string executable = Path.Combine(folder, name + suffix);
+        string executable = PathOf(name, library);
         lock (s_building)
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(executable)!);
             string[] command = Command(name, library);
             string stamp = executable + ".stamp";
             string digest = Digest(command, name);
