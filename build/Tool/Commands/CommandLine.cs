@@ -8,10 +8,10 @@ namespace KernelOS.Tool.Commands;
 /// <summary>The commands, and what is done with a command line.</summary>
 internal sealed class CommandLine
 {
-    private readonly RootCommand _root = new("Builds, boots, tests and debugs KernelOS, an operating-system kernel in C#.");
-
     // "@file" and "[directive]" would be read by the parser; to a program they are arguments like any other.
-    private readonly ParserConfiguration _configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    private static readonly ParserConfiguration s_configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    private readonly RootCommand _root = new("Builds, boots, tests and debugs KernelOS, an operating-system kernel in C#.");
 
     /// <summary>Makes the commands; <paramref name="repository"/> is asked only when one is carried out.</summary>
     public CommandLine(Func<Repository> repository)
@@ -45,20 +45,24 @@ internal sealed class CommandLine
 
     /// <summary>Parses a command line.</summary>
     /// <exception cref="ToolException">It is wrong.</exception>
-    public ParseResult Parse(string[] arguments)
+    public ParseResult Parse(string[] arguments) => Parse(_root, arguments);
+
+    /// <summary>Parses a command line of the given commands.</summary>
+    /// <exception cref="ToolException">It is wrong.</exception>
+    internal static ParseResult Parse(RootCommand root, string[] arguments)
     {
         if (arguments.Length == 0)
         {
             arguments = ["--help"];
         }
 
-        Command command = _root.Subcommands.FirstOrDefault(candidate => candidate.Name == arguments[0]) ?? _root;
-        if (command == _root && !arguments[0].StartsWith('-'))
+        Command command = root.Subcommands.FirstOrDefault(candidate => candidate.Name == arguments[0]) ?? root;
+        if (command == root && !arguments[0].StartsWith('-'))
         {
             throw ToolException.Usage($"unknown command '{arguments[0]}'; see --help");
         }
 
-        ParseResult parsed = _root.Parse(PositionalBoundary.Mark(command, arguments), _configuration);
+        ParseResult parsed = root.Parse(PositionalBoundary.Mark(command, arguments), s_configuration);
         return parsed.Errors.Count == 0 || parsed.Action is HelpPage
             ? parsed
             : throw ToolException.Usage(parsed.Errors[0].Message.TrimEnd('.') + "; see --help");

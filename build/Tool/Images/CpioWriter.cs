@@ -44,16 +44,23 @@ internal sealed class CpioWriter
         }
 
         WriteHeader(name, mode, modified, (uint)length);
-        long before = _written;
         Span<byte> buffer = stackalloc byte[16384];
-        for (int count = data.Read(buffer); count > 0; count = data.Read(buffer))
+        long remaining = length;
+        while (remaining > 0)
         {
+            int count = data.Read(buffer[..(int)Math.Min(buffer.Length, remaining)]);
+            if (count == 0)
+            {
+                break;
+            }
+
             Write(buffer[..count]);
+            remaining -= count;
         }
 
-        if (_written - before != length)
+        if (remaining > 0 || data.Read(buffer[..1]) > 0)
         {
-            throw new ToolException($"{name}: the file changed while it was read");
+            throw new ToolException($"{name}: the file is not a regular one, or it changed while it was read");
         }
 
         Pad();

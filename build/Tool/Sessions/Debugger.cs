@@ -52,12 +52,12 @@ internal sealed class Debugger
         }
     }
 
-    // A software breakpoint would be written into memory that the boot loader has yet to fill: hence hbreak.
+    // kos_boot is the first C# (KernelMain.Start). A software breakpoint would be written into memory that the boot loader has yet to fill: hence hbreak.
     private string[] Commands() =>
     [
         $"file {_kernel}",
         string.Create(CultureInfo.InvariantCulture, $"target remote localhost:{Port}"),
-        "hbreak KernelMain",
+        "hbreak kos_boot",
         "continue",
     ];
 

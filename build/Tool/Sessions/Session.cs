@@ -64,7 +64,7 @@ internal sealed class Session
         Task timeLimit = Task.Delay(limit ?? Timeout.InfiniteTimeSpan, stop.Token);
 
         await Task.WhenAny(serving, running.Exited, timeLimit, interruption).ConfigureAwait(false);
-        if (!timeLimit.IsCompleted && !interruption.IsCompleted)
+        if (!timeLimit.IsCompleted && !interruption.IsCompleted && !serving.IsFaulted)
         {
             // Whichever ended first, the other follows: the machine powers off, or its sockets run dry.
             await Task.WhenAny(Task.WhenAll(Quietly(serving), running.Exited), interruption, Task.Delay(s_grace, stop.Token))
@@ -82,7 +82,7 @@ internal sealed class Session
             return outcome;
         }
 
-        if (interruption.IsCompletedSuccessfully)
+        if (interruption.IsCompleted)
         {
             return await interruption.ConfigureAwait(false);
         }

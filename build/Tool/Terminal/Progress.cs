@@ -3,14 +3,15 @@ using Spectre.Console;
 
 namespace KernelOS.Tool.Terminal;
 
-/// <summary>Shows that something takes its time: on standard error, and only if that is a terminal.</summary>
+/// <summary>Shows on standard error that something takes its time: with a spinner if that is a terminal, else in a line.</summary>
 internal static class Progress
 {
-    /// <summary>Does <paramref name="work"/> with a spinner beside <paramref name="what"/>.</summary>
+    /// <summary>Does <paramref name="work"/> and meanwhile shows <paramref name="what"/>.</summary>
     public static TResult During<TResult>(string what, Func<TResult> work)
     {
         if (!HostTerminal.IsTerminal(2))
         {
+            Messages.Say(what);
             return work();
         }
 

@@ -1,0 +1,88 @@
+using System.IO;
+using KernelOS.Tool;
+using KernelOS.Tool.Channel;
+using KernelOS.Tool.Emulators;
+using KernelOS.Tool.Sessions;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.Tool.Emulators;
+
+public sealed class EmulatorConfigurationTests
+{
+    private ScratchFolder _folder = null!;
+    private ChannelListener _log = null!;
+    private ChannelListener _programs = null!;
+
+    [SetUp]
+    public void Listen()
+    {
+        _folder = new ScratchFolder();
+        _log = ChannelListener.OnPath(Path.Combine(_folder.Path, "log"));
+        _programs = ChannelListener.OnLoopback();
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _programs.Dispose();
+        _log.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public void QemuBootsTheImageWithBothPorts()
+    {
+        string line = QemuLine(MakeLaunch("/a,b.iso", null, InstructionCounting.Off), null);
+        Assert.That(line, Does.Contain(" -cpu max -m 64M "));
+        Assert.That(line, Does.Contain("file=/a,,b.iso"), "a comma is doubled");
+        Assert.That(line, Does.Match("path=.*/log -serial chardev:log .*-serial chardev:programs"));
+        Assert.That(line, Does.Not.Contain("-icount").And.Not.Contain("-gdb").And.Not.Contain("pflash"));
+    }
+
+    [Test]
+    public void QemuCountsAndWaitsWhenAsked()
+    {
+        Launch launch = MakeLaunch("/i", null, InstructionCounting.On) with { DebuggerPort = 1234 };
+        string line = QemuLine(launch, new UefiFlash("/code", "/variables"));
+        Assert.That(line, Does.Contain("-icount shift=0,sleep=off"));
+        Assert.That(line, Does.Contain("-cpu max,erms=off,fsrm=off"));
+        Assert.That(line, Does.Contain("-S -gdb tcp:127.0.0.1:1234"));
+        Assert.That(line, Does.Contain("readonly=on,file=/code").And.Contain("format=raw,file=/variables"));
+    }
+
+    [TestCase(null, "corei7_icelake_u")]
+    [TestCase("max", "corei7_icelake_u")]
+    [TestCase("qemu64", "athlon64_clawhammer")]
+    [TestCase("tigerlake", "tigerlake")]
+    public void BochsHasItsOwnNamesForProcessors(string? cpu, string model) =>
+        Assert.That(
+            BochsConfiguration.Text(MakeLaunch("/i.iso", cpu, InstructionCounting.Off), "/bios", "/vga"),
+            Does.Contain($"cpu: model={model},").And.Contain($"dev=\"{_programs.Address}\"").And.Contain("path=\"/i.iso\""));
+
+    [Test]
+    public void BochsCannotQuoteAQuote() =>
+        Assert.That(
+            () => BochsConfiguration.Text(MakeLaunch("/i\".iso", null, InstructionCounting.Off), "/bios", "/vga"),
+            Throws.TypeOf<ToolException>());
+
+    [Test]
+    public void BochsComplaintIsFoundAmongItsOutput()
+    {
+        Assert.That(
+            BochsProcess.FindComplaint(["====", "Bochs is exiting with the following message:", "[      ] cpu directive malformed.", "===="]),
+            Is.EqualTo("cpu directive malformed."));
+        Assert.That(BochsProcess.FindComplaint(["Bochs is exiting with the following message:"]), Is.Empty);
+        Assert.That(
+            BochsProcess.FindComplaint(["Bochs is exiting with the following message:", "[UNMAP ] Shutdown port: shutdown requested"]),
+            Is.Empty);
+    }
+
+    private static string QemuLine(Launch launch, UefiFlash? flash) => string.Join(' ', QemuEmulator.Arguments(launch, flash));
+
+    private Launch MakeLaunch(string image, string? cpu, InstructionCounting counting)
+    {
+        Assert.That(MemorySize.TryParse("64M", out MemorySize memory), Is.True);
+        Machine machine = new(EmulatorKind.Qemu, Firmware.Bios, cpu, memory, counting);
+        return new Launch(machine, image, _folder.Path, _log, _programs, null);
+    }
+}
