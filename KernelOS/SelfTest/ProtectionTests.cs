@@ -8,7 +8,7 @@ namespace KernelOS.SelfTest;
 /// <summary>Walks all page tables of the kernel's half and proves that no memory can both be written and executed, through whatever addresses.</summary>
 /// <remarks>
 /// Only the kernel's code may be executable. So it is enough that every executable page lies in the code and is read only, and that no other
-/// page that maps the code's frames is writable. Rights add up along the walk: writable only if all levels say so, no-execute if any does
+/// page that maps the code's frames is writable; read-only data, which follows the code, is held to the same. Rights add up along the walk: writable only if all levels say so, no-execute if any does
 /// (Intel SDM vol. 3A, 4.6).
 /// </remarks>
 internal static unsafe class ProtectionTests
@@ -30,6 +30,12 @@ internal static unsafe class ProtectionTests
     {
         ulong* root = TableAt(Instructions.ReadCr3());
         int executablePages = 0;
+        for (int slot = 0; slot < FirstKernelSlot; slot++)
+        {
+            // SAFETY: the CPU translates by this very table.
+            test.Check((root[slot] & Present) == 0, $"the loader's mappings are still there: slot {slot}");
+        }
+
         for (int slot = FirstKernelSlot; slot < EntryCount; slot++)
         {
             // SAFETY: the CPU translates by this very table.
@@ -93,7 +99,8 @@ internal static unsafe class ProtectionTests
         bool isExecutable = (rights & NoExecute) == 0;
         ulong textStart = ImageSymbols.TextStart - KernelAddressMap.ImageBase;
         ulong textEnd = ImageSymbols.TextEnd - KernelAddressMap.ImageBase;
-        bool holdsText = physical < textEnd && textStart < physical + size;
+        ulong readOnlyEnd = ImageSymbols.ReadOnlyEnd - KernelAddressMap.ImageBase;
+        bool holdsReadOnly = physical < readOnlyEnd && textStart < physical + size;
         test.Check((rights & User) == 0, $"programs may see 0x{address:x16}");
         if (isExecutable)
         {
@@ -101,9 +108,9 @@ internal static unsafe class ProtectionTests
             test.Check(physical >= textStart && physical + size <= textEnd, $"0x{address:x16} is executable and not the kernel's code");
         }
 
-        if (holdsText)
+        if (holdsReadOnly)
         {
-            test.Check(!isWritable, $"0x{address:x16} shows the kernel's code writable");
+            test.Check(!isWritable, $"0x{address:x16} shows the kernel's code or read-only data writable");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64.Interrupts;
+using KernelOS.Core.Primitives;
+using KernelOS.Drivers;
 
 namespace KernelOS.SelfTest;
 
@@ -24,6 +26,18 @@ internal static class RegisterTests
                 return;
             }
         }
+    }
+
+    /// <summary>Fills the registers and waits again and again until a time; the first register that has changed, or 0.</summary>
+    public static int FillUntil(Instant end)
+    {
+        int changed = 0;
+        while (changed == 0 && TscClock.Now < end)
+        {
+            changed = FillAndWait(RoundsAtOnce);
+        }
+
+        return changed;
     }
 
     // int kos_selftest_registers(ulong rounds)

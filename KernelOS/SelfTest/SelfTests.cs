@@ -13,7 +13,17 @@ internal static unsafe class SelfTests
         runner.Run("runtime-delegates"u8, &RuntimeTests.Delegates);
         runner.Run("backtrace"u8, &BacktraceTests.NamesTheCallers);
         runner.Run("interrupt-registers"u8, &RegisterTests.InterruptsPreserveRegisters);
+        runner.Run("frames"u8, &FrameTests.FramesAreDistinctAndComeBack);
+        runner.Run("large-frames"u8, &FrameTests.LargeFramesAreAligned);
+        runner.Run("paging"u8, &PagingTests.MappingsTakeEffectAtOnce);
+        runner.Run("guard-pages"u8, &PagingTests.GuardsAreNotMapped);
         runner.Run("protection"u8, &ProtectionTests.NothingIsWritableAndExecutable);
+        runner.Run("threads"u8, &ThreadTests.ThreadsRunAndLeaveNothingBehind);
+        runner.Run("thread-priorities"u8, &ThreadTests.TheHighestPriorityRunsFirst);
+        runner.Run("thread-preemption"u8, &ThreadTests.TheTimerPreempts);
+        runner.Run("thread-slices"u8, &ThreadTests.HigherPrioritiesHaveLongerSlices);
+        runner.Run("thread-blocking"u8, &ThreadTests.BlockedThreadsWaitToBeWoken);
+        runner.Run("thread-registers"u8, &ThreadTests.SwitchesPreserveRegisters);
         runner.Finish();
         return runner.HasPassed;
     }

@@ -1,0 +1,208 @@
+using System;
+using System.Threading;
+using KernelOS.Boot;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
+using KernelOS.Drivers;
+
+namespace KernelOS.SelfTest;
+
+/// <summary>Threads on the machine: their lives, their order, their share of the CPU.</summary>
+internal static class ThreadTests
+{
+    private static Duration Limit => Duration.FromSeconds(10);
+
+    /// <summary>Many threads run and end, and leave no thread and no frame behind.</summary>
+    public static void ThreadsRunAndLeaveNothingBehind(ref SelfTestRunner test)
+    {
+        const int Count = 40;
+        Settle();
+        int threadsBefore = Kernel.Threads.LiveThreads;
+        ulong framesBefore = Kernel.Frames.FreeFrames;
+        int sum = 0;
+        ThreadProbe[] probes = new ThreadProbe[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            int number = i;
+            if (!ThreadProbe.TryStart(ref test, "counter", ThreadPriority.Normal, _ => sum += number, out probes[i]))
+            {
+                return;
+            }
+        }
+
+        foreach (ThreadProbe probe in probes)
+        {
+            probe.Join(ref test, Limit);
+        }
+
+        test.Check(sum == Count * (Count - 1) / 2, $"the threads have added up to {sum}");
+        Settle();
+        test.Check(Kernel.Threads.LiveThreads == threadsBefore, $"{Kernel.Threads.LiveThreads - threadsBefore} threads were left behind");
+        test.Check(Kernel.Frames.FreeFrames == framesBefore, $"{framesBefore - Kernel.Frames.FreeFrames} frames were lost");
+    }
+
+    /// <summary>Of threads that are ready the one of the highest priority runs, and of equals the one that has waited longest.</summary>
+    public static void TheHighestPriorityRunsFirst(ref SelfTestRunner test)
+    {
+        ReadOnlySpan<byte> priorities =
+        [
+            (byte)ThreadPriority.Low, (byte)ThreadPriority.Normal, (byte)ThreadPriority.Realtime,
+            (byte)ThreadPriority.Idle, (byte)ThreadPriority.High, (byte)ThreadPriority.Normal,
+        ];
+        ReadOnlySpan<byte> expected = [2, 4, 1, 5, 0, 3];
+        int[] order = new int[priorities.Length];
+        int count = 0;
+        ThreadProbe[] probes = new ThreadProbe[priorities.Length];
+        for (int i = 0; i < probes.Length; i++)
+        {
+            int number = i;
+            if (!ThreadProbe.TryCreate(ref test, "ordered", (ThreadPriority)priorities[i], _ => order[count++] = number, out probes[i]))
+            {
+                return;
+            }
+        }
+
+        ThreadProbe.StartTogether(probes);
+        foreach (ThreadProbe probe in probes)
+        {
+            probe.Join(ref test, Limit);
+        }
+
+        for (int i = 0; i < expected.Length; i++)
+        {
+            test.Check(order[i] == expected[i], $"thread {order[i]} ran where thread {expected[i]} should have run");
+        }
+    }
+
+    /// <summary>A thread that never gives up the CPU loses it to one of higher priority in time, and to equals when its slice is over.</summary>
+    public static void TheTimerPreempts(ref SelfTestRunner test)
+    {
+        Instant end = TscClock.Now + Duration.FromMilliseconds(300);
+        ThreadEntry compute = _ => ComputeUntil(end);
+        if (!ThreadProbe.TryStart(ref test, "busy", ThreadPriority.Low, compute, out ThreadProbe first)
+            || !ThreadProbe.TryStart(ref test, "busy", ThreadPriority.Low, compute, out ThreadProbe second))
+        {
+            return;
+        }
+
+        Duration longest = Duration.Zero;
+        while (TscClock.Now < end)
+        {
+            Instant start = TscClock.Now;
+            Kernel.Scheduler.Sleep(Duration.FromMilliseconds(20));
+            Duration slept = TscClock.Now - start;
+            longest = slept > longest ? slept : longest;
+            test.Check(slept >= Duration.FromMilliseconds(20), "a sleep was too short");
+        }
+
+        test.Check(longest < Duration.FromMilliseconds(60), $"a sleep of 20 ms took {longest.Nanoseconds / 1000} us");
+        Duration firstTime = Kernel.Scheduler.GetCpuTime(first.Thread);
+        Duration secondTime = Kernel.Scheduler.GetCpuTime(second.Thread);
+        test.Check(
+            firstTime >= Duration.FromMilliseconds(60) && secondTime >= Duration.FromMilliseconds(60),
+            $"two busy threads had the CPU for {firstTime.Nanoseconds / 1000} and {secondTime.Nanoseconds / 1000} us of 300,000");
+        first.Join(ref test, Limit);
+        second.Join(ref test, Limit);
+    }
+
+    /// <summary>Threads of higher priority have longer turns among themselves.</summary>
+    public static void HigherPrioritiesHaveLongerSlices(ref SelfTestRunner test)
+    {
+        Duration low = MeasureTurn(ref test, ThreadPriority.Low);
+        Duration high = MeasureTurn(ref test, ThreadPriority.High);
+        TimeSlices slices = TimeSlices.Default;
+        Duration tick = Duration.FromMilliseconds(10);
+        test.Check(low + tick >= slices[ThreadPriority.Low] && low <= slices[ThreadPriority.Low] + tick, $"turns at low priority take {low.Nanoseconds / 1000} us");
+        test.Check(high + tick >= slices[ThreadPriority.High] && high <= slices[ThreadPriority.High] + tick, $"turns at high priority take {high.Nanoseconds / 1000} us");
+        test.Check(low < high, "the turns at low priority are not shorter than those at high priority");
+    }
+
+    /// <summary>A blocked thread stays so until it is woken.</summary>
+    public static void BlockedThreadsWaitToBeWoken(ref SelfTestRunner test)
+    {
+        int state = 0;
+        ThreadEntry work = _ =>
+        {
+            state = 1;
+            Kernel.Scheduler.Block();
+            state = 2;
+        };
+        if (!ThreadProbe.TryStart(ref test, "blocked", ThreadPriority.High, work, out ThreadProbe probe))
+        {
+            return;
+        }
+
+        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(30));
+        test.Check(state == 1 && probe.Thread.State == ThreadState.Blocked, $"the thread has not blocked: {state}");
+        test.Check(Kernel.Scheduler.Unblock(probe.Thread), "the thread cannot be woken");
+        probe.Join(ref test, Limit);
+        test.Check(state == 2, "the thread has not gone on");
+    }
+
+    /// <summary>Two threads that preempt each other keep their registers.</summary>
+    public static void SwitchesPreserveRegisters(ref SelfTestRunner test)
+    {
+        int firstChanged = -1;
+        int secondChanged = -1;
+        Instant end = TscClock.Now + Duration.FromMilliseconds(400);
+        if (!ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => firstChanged = RegisterTests.FillUntil(end), out ThreadProbe first)
+            || !ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => secondChanged = RegisterTests.FillUntil(end), out ThreadProbe second))
+        {
+            return;
+        }
+
+        first.Join(ref test, Limit);
+        second.Join(ref test, Limit);
+        test.Check(firstChanged == 0 && secondChanged == 0, $"registers {firstChanged} and {secondChanged} have changed, by the numbers of RegisterTests.S");
+    }
+
+    /// <summary>Lets two threads of a priority compete, and tells how long their turns were on average, the first and last left out.</summary>
+    private static Duration MeasureTurn(ref SelfTestRunner test, ThreadPriority priority)
+    {
+        int runner = 0;
+        int turns = 0;
+        Instant firstChange = default;
+        Instant lastChange = default;
+        Instant end = TscClock.Now + Duration.FromMilliseconds(500);
+        void Compete(int self)
+        {
+            while (TscClock.Now < end)
+            {
+                if (Volatile.Read(ref runner) != self)
+                {
+                    runner = self;
+                    lastChange = TscClock.Now;
+                    firstChange = turns++ == 0 ? lastChange : firstChange;
+                }
+            }
+        }
+
+        if (!ThreadProbe.TryCreate(ref test, "competitor", priority, _ => Compete(1), out ThreadProbe first)
+            || !ThreadProbe.TryCreate(ref test, "competitor", priority, _ => Compete(2), out ThreadProbe second))
+        {
+            return Duration.Zero;
+        }
+
+        ThreadProbe.StartTogether([first, second]);
+        first.Join(ref test, Limit);
+        second.Join(ref test, Limit);
+        return test.Check(turns > 2, "two busy threads do not take turns")
+            ? new Duration((lastChange - firstChange).Nanoseconds / (turns - 1))
+            : Duration.Zero;
+    }
+
+    private static void ComputeUntil(Instant end)
+    {
+        while (TscClock.Now < end)
+        {
+        }
+    }
+
+    /// <summary>Lets the idle thread take back what threads have left, and gives back the stacks that are kept for new ones.</summary>
+    private static void Settle()
+    {
+        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(20));
+        Kernel.Threads.Reap();
+        Kernel.Threads.Trim();
+    }
+}
