@@ -57,6 +57,13 @@ internal sealed partial class CpuScheduler<TPlatform>
         get => _current!;
     }
 
+    /// <summary>Whether another thread is due.</summary>
+    public bool NeedsReschedule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _needsReschedule;
+    }
+
     /// <summary>Whether the CPU schedules.</summary>
     public bool IsStarted => _current is not null;
 

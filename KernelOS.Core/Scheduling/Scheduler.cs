@@ -73,6 +73,13 @@ public sealed class Scheduler<TPlatform>
     /// <summary>The timer interrupt's work on its CPU, interrupts disabled: wakes sleepers and ends slices; marks, but does not switch.</summary>
     public void Tick() => Cpu.Tick();
 
+    /// <summary>Whether another thread has been marked as due; an interrupt may change that at any time, and then sees to it itself.</summary>
+    public bool IsPreemptionDue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Cpu.NeedsReschedule;
+    }
+
     /// <summary>Switches to another thread if one has been marked as due; called with interrupts disabled, by the return path from interrupts and system calls.</summary>
     /// <remarks>Only where interrupts were enabled in what is returned to: never on the way out of an exception that hit with interrupts disabled.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,6 @@
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Processes;
-using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Boot;
 
@@ -11,12 +10,6 @@ internal static class Kernel
     /// <summary>Physical memory.</summary>
     public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
 
-    /// <summary>Which thread each CPU runs.</summary>
-    public static Scheduler<BareMetal> Scheduler { get; set; } = null!;
-
-    /// <summary>Where threads come from.</summary>
-    public static ThreadFactory<BareMetal> Threads { get; set; } = null!;
-
-    /// <summary>Processes, files and the system calls on them.</summary>
+    /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;
 }

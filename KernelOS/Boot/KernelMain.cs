@@ -5,8 +5,11 @@ using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Console;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Drivers;
 
@@ -15,6 +18,9 @@ namespace KernelOS.Boot;
 /// <summary>The kernel's start, one line a step.</summary>
 internal static unsafe class KernelMain
 {
+    private static BootInformation s_boot = null!;
+    private static KernelOptions s_options;
+
     // void kos_boot(ulong information): the physical address of the multiboot2 information.
     [RuntimeExport("kos_boot")]
     public static void Start(ulong information)
@@ -33,35 +39,44 @@ internal static unsafe class KernelMain
         BootProcessor.AllocateExceptionStacks();
         TscClock.Calibrate();
         WallClock.Initialize();
+        RandomDevice.SeedFromMachine(features);
         Log.Write(default(BareMetal), $"KernelOS: {Kernel.Frames.FreeFrames >> 8} MiB free of {map.UsableBytes >> 20} MiB");
-        Kernel.Scheduler = new Scheduler<BareMetal>(default, new SchedulerOptions());
-        Kernel.Threads = new ThreadFactory<BareMetal>(default, Kernel.Scheduler, maximumThreads: 4000);
+        s_boot = boot;
+        s_options = KernelOptions.Parse(boot.CommandLine);
+        Kernel.Services = new KernelServices<BareMetal>(default);
         BootProcessor.LeaveBootStack(&RunThreads);
     }
 
+    // On the idle thread's stack.
     private static void RunThreads()
     {
-        Kernel.Scheduler.StartCpu();
-        Pit.Start();
-        Pic.Unmask(Pit.Line);
-        if (!Kernel.Threads.Create("init", ThreadPriority.Normal, Initialize).TryGet(out Thread init))
+        Kernel.Services.Scheduler.StartCpu();
+        if (!Kernel.Services.Threads.Create("init", ThreadPriority.Normal, RunSession).TryGet(out Thread init))
         {
             Panic.Raise("there is not enough memory for the first thread; give the machine more");
         }
 
-        Kernel.Scheduler.Add(init);
-        Kernel.Threads.RunIdle();
+        Kernel.Services.Scheduler.Add(init);
+        Pit.Start();
+        Pic.Unmask(Pit.Line);
+        Kernel.Services.Threads.RunIdle();
     }
 
-    private static void Initialize(Thread thread)
+    // In the thread init.
+    private static void RunSession(Thread thread)
     {
-        for (int i = 0; i < 3; i++)
+        BootModules.UnpackInitialFileSystem(s_boot);
+        SessionDescription session = BootModules.ReadSession(s_boot);
+        ProgramPort.Initialize(session.WindowSize);
+        StandardStreams<BareMetal> streams = new(Kernel.Services.FileSystem, session.Terminals);
+        if (s_options.Panics)
         {
-            Log.Write(default(BareMetal), $"init is alive, {Kernel.Scheduler.CountSwitches()} switches");
-            Kernel.Scheduler.Sleep(Core.Primitives.Duration.FromMilliseconds(50));
+            Panic.Raise("asked for by the option panic=test");
         }
 
-        Panic.Raise("nothing left to do");
+        new SessionRunner<BareMetal>(Kernel.Services, streams).Run(session);
+        Log.Write(default(BareMetal), $"KernelOS: the last program has ended");
+        PowerSwitch.TurnOff();
     }
 
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -158,7 +158,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void EnterUser(nuint entry, nuint stackPointer) => Context.EnterUser(entry, stackPointer);
 
     /// <inheritdoc/>
-    public void SetThreadPointer(nuint value) => Context.SetThreadPointer(value);
+    public void SetThreadPointer(nuint value) => Instructions.WriteMsr(ModelSpecificRegister.FsBase, value);
 
     /// <inheritdoc/>
     public void WriteLogLine(ReadOnlySpan<byte> line) => KernelLog.WriteLine(line);

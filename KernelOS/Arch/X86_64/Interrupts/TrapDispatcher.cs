@@ -1,4 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
+using System.Runtime.CompilerServices;
+using KernelOS.Arch.X86_64.Cpu;
+using KernelOS.Boot;
 using KernelOS.Diagnostics;
 using KernelOS.Drivers;
 
@@ -7,36 +11,76 @@ namespace KernelOS.Arch.X86_64.Interrupts;
 /// <summary>Where the entry code calls C#: interrupts are disabled, the frame lies on the kernel stack.</summary>
 internal static unsafe class TrapDispatcher
 {
-    private static ulong s_ticks;
-
-    /// <summary>Timer interrupts so far.</summary>
-    public static ulong Ticks => s_ticks;
+    /// <summary>Timer interrupts so far, on all CPUs.</summary>
+    public static ulong Ticks { get; private set; }
 
     // void kos_trap_dispatch(TrapFrame* frame)
     [RuntimeExport("kos_trap_dispatch")]
     public static void Dispatch(TrapFrame* frame)
     {
         // SAFETY: the entry code hands over the frame that it has just built.
-        if (frame->Vector < (ulong)Vector.FirstInterrupt)
+        if (frame->Vector >= (ulong)Vector.FirstInterrupt)
         {
-            PanicReport.RaiseException(frame);
+            HandleInterrupt((int)(frame->Vector - (ulong)Vector.FirstInterrupt));
+        }
+        else
+        {
+            ExceptionDispatcher.Handle(frame);
         }
 
-        int line = (int)(frame->Vector - (ulong)Vector.FirstInterrupt);
-        if (Pic.Acknowledge(line))
+        // Not into code that had interrupts disabled: it counts on keeping its CPU.
+        if (frame->HasInterruptsEnabled)
         {
-            s_ticks++;
+            Kernel.Services.Scheduler.PreemptIfNeeded();
         }
     }
 
     // void kos_trap_dispatch_paranoid(TrapFrame* frame): on a stack of its own, must not block or switch threads.
-    // SAFETY: the entry code hands over the frame that it has just built.
     [RuntimeExport("kos_trap_dispatch_paranoid")]
-    public static void DispatchParanoid(TrapFrame* frame) => PanicReport.RaiseException(frame);
-
-    // void kos_trap_finish(TrapFrame* frame): on the way back to a program with work pending, interrupts disabled.
-    [RuntimeExport("kos_trap_finish")]
-    public static void Finish(TrapFrame* frame)
+    public static void DispatchParanoid(TrapFrame* frame)
     {
+        // SAFETY: the entry code hands over the frame that it has just built.
+        if (frame->Vector != (ulong)Vector.Debug)
+        {
+            PanicReport.RaiseException(frame);
+        }
+
+        if (frame->IsFromUser)
+        {
+            // A program steps through itself. Its kernel stack is empty, so the rest can happen there.
+            TrapFrame* copy = Instructions.CurrentCpu()->SystemCallFrame;
+            *copy = *frame;
+            DispatchAgain(copy);
+        }
+
+        // A program's last step ended in SYSCALL, after an instruction that held the exception back (Intel SDM vol. 3A, 6.8.3).
+        if (frame->Rip != ImageSymbols.SyscallEntry)
+        {
+            PanicReport.RaiseException(frame);
+        }
     }
+
+    private static void HandleInterrupt(int line)
+    {
+        if (!Pic.Acknowledge(line))
+        {
+            return;
+        }
+
+        switch (line)
+        {
+            case Pit.Line:
+                Ticks++;
+                Kernel.Services.Scheduler.Tick();
+                break;
+            case Uart.Com2Line:
+                ProgramPort.OnInterrupt();
+                break;
+        }
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_trap_dispatch_again")]
+    private static extern void DispatchAgain(TrapFrame* frame);
 }

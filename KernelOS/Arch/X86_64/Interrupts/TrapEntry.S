@@ -111,6 +111,18 @@ kos_trap_entry_paranoid:
     iretq
     .cfi_endproc
 
+# void kos_trap_dispatch_again(TrapFrame* frame): handles a program's trap, that came in on an exception stack, on its
+# kernel stack, at whose top the frame lies; never returns; rdi.
+.global kos_trap_dispatch_again
+.type kos_trap_dispatch_again, @function
+kos_trap_dispatch_again:
+    .cfi_startproc
+    .cfi_undefined rip
+    mov rsp, rdi
+    call kos_trap_dispatch
+    jmp kos_trap_return
+    .cfi_endproc
+
 # void kos_trap_enter_user(TrapFrame* frame): leaves the kernel through a frame; never returns; rdi.
 # Whatever lies on the stack below the frame is forgotten.
 .global kos_trap_enter_user

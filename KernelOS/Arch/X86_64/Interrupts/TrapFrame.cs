@@ -7,6 +7,8 @@ namespace KernelOS.Arch.X86_64.Interrupts;
 [StructLayout(LayoutKind.Sequential)]
 internal struct TrapFrame
 {
+    private const ulong InterruptFlag = 1 << 9;
+
     /// <summary>XMM0 to XMM15; kernel code uses them, so they are saved at every entry.</summary>
     public XmmRegisters Xmm;
 
@@ -78,6 +80,9 @@ internal struct TrapFrame
 
     /// <summary>Whether a program was interrupted, rather than the kernel.</summary>
     public readonly bool IsFromUser => (Cs & 3) != 0;
+
+    /// <summary>Whether what was interrupted could be interrupted.</summary>
+    public readonly bool HasInterruptsEnabled => (Rflags & InterruptFlag) != 0;
 
     /// <summary>Sixteen registers of 128 bits.</summary>
     [InlineArray(32)]

@@ -61,16 +61,7 @@ internal static unsafe class Context
         cpu->TaskState->KernelStack = (ulong)state;
         Instructions.RestoreExtendedState((byte*)state);
         Instructions.ResetSegments();
-        Instructions.WriteMsr(ModelSpecificRegister.FsBase, state->ThreadPointer);
         Unsafe.As<UserThread<BareMetal>>(to).Activate();
-    }
-
-    /// <summary>Sets the running thread's FS base.</summary>
-    public static void SetThreadPointer(ulong value)
-    {
-        // SAFETY: the running thread's state is its own; a switch in between saves and restores it as a whole.
-        Instructions.CurrentCpu()->UserState->ThreadPointer = value;
-        Instructions.WriteMsr(ModelSpecificRegister.FsBase, value);
     }
 
     /// <summary>Leaves for a program that has just been loaded, with clean registers.</summary>
@@ -84,7 +75,6 @@ internal static unsafe class Context
         cpu->UserState->Reset();
         Instructions.RestoreExtendedState((byte*)cpu->UserState);
         Instructions.ResetSegments();
-        Instructions.WriteMsr(ModelSpecificRegister.FsBase, 0);
         TrapFrame* frame = cpu->SystemCallFrame;
         *frame = default;
         frame->Rip = entry;
@@ -97,7 +87,7 @@ internal static unsafe class Context
 
     // void kos_thread_run(void): what a fresh stack calls first.
     [RuntimeExport("kos_thread_run")]
-    public static void Run() => Kernel.Scheduler.RunThread();
+    public static void Run() => Kernel.Services.Scheduler.RunThread();
 
     /// <summary>Saves the caller's context and goes on in another one.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -16,11 +16,6 @@ internal unsafe struct UserState
     /// <summary>x87, MXCSR and XMM as FXSAVE64 lays them out (Intel SDM vol. 1, 10.5.1); the XMM part is the kernel's own and means nothing.</summary>
     public ExtendedArea Extended;
 
-    /// <summary>The FS base, by which a program finds its thread-local storage.</summary>
-    public ulong ThreadPointer;
-
-    private readonly ulong _padding;
-
     /// <summary>Makes it that of a program that has just started: what the System V ABI asks for, and zeros.</summary>
     public void Reset()
     {
