@@ -6,7 +6,8 @@ namespace KernelOS.Core.Primitives;
 
 /// <summary>A doubly linked list whose links are fields of its items: every operation takes constant time and allocates nothing.</summary>
 /// <remarks>
-/// It lives in a field that is not <c>readonly</c>. The caller provides mutual exclusion.
+/// It lives in a field that is not <c>readonly</c>. The caller provides mutual exclusion. Its operations are inlined, since
+/// the code for all classes would be one, and find each link through a table at run time.
 /// An item that is linked twice, or unlinked from where it is not, panics.
 /// </remarks>
 /// <typeparam name="T">The listed class.</typeparam>
@@ -31,6 +32,7 @@ public struct IntrusiveList<T, TLink>
     public static bool IsLinked(T item) => TLink.Of(item).IsLinked;
 
     /// <summary>Puts an item behind all others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddLast(T item)
     {
         ref ListLink<T> link = ref TLink.Of(item);
@@ -50,6 +52,7 @@ public struct IntrusiveList<T, TLink>
     }
 
     /// <summary>Puts an item before all others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddFirst(T item)
     {
         ref ListLink<T> link = ref TLink.Of(item);
@@ -69,6 +72,7 @@ public struct IntrusiveList<T, TLink>
     }
 
     /// <summary>Takes an item out of this list, in which it must be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(T item)
     {
         ref ListLink<T> link = ref TLink.Of(item);
@@ -97,6 +101,7 @@ public struct IntrusiveList<T, TLink>
     }
 
     /// <summary>Takes the first item out; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRemoveFirst([NotNullWhen(true)] out T? item)
     {
         item = First;

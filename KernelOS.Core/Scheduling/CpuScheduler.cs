@@ -253,11 +253,7 @@ internal sealed partial class CpuScheduler<TPlatform>
             _platform.HeldLockLevels == 1UL << (int)LockLevel.RunQueue,
             "a thread stops running while it holds a spin lock");
         Thread previous = Current;
-        if (!_ready.TryRemoveHighest(out Thread? next))
-        {
-            next = _idle!;
-        }
-
+        Thread next = _ready.TakeHighest() ?? _idle!;
         _needsReschedule = false;
         next.State = ThreadState.Running;
         _sliceEnd = ReferenceEquals(next, _idle) ? Instant.Never : _policy.StartSlice(next, now);

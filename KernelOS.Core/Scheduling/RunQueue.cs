@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Primitives;
@@ -64,17 +63,16 @@ internal struct RunQueue
         }
     }
 
-    /// <summary>Takes the first thread of the highest priority out; false if none is ready.</summary>
-    public bool TryRemoveHighest([NotNullWhen(true)] out Thread? thread)
+    /// <summary>Takes the first thread of the highest priority out, or gives null if none is ready.</summary>
+    public Thread? TakeHighest()
     {
         if (_nonEmpty == 0)
         {
-            thread = null;
-            return false;
+            return null;
         }
 
-        thread = _lists[BitOperations.Log2(_nonEmpty)].First!;
+        Thread thread = _lists[BitOperations.Log2(_nonEmpty)].First!;
         Remove(thread);
-        return true;
+        return thread;
     }
 }
