@@ -137,6 +137,7 @@ public sealed unsafe class KernelHeap<TPages>
     }
 
     /// <summary>How many bytes the user may use of what <see cref="Allocate(nuint)"/> gave; at least as many as were asked for.</summary>
+    // SAFETY: GetUsed panics unless the block is one of the heap's.
     public nuint GetUsableSize(void* memory) => HeapBlock.GetSize(GetUsed(memory)->Header) - HeapBlock.HeaderSize;
 
     /// <summary>Sees to it that the next <see cref="Allocate(nuint)"/> of up to <paramref name="size"/> bytes succeeds; false if it would not.</summary>

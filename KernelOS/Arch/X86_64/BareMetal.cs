@@ -30,6 +30,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     }
 
     /// <inheritdoc/>
+    // SAFETY: as for CurrentCpu.
     public ref ulong HeldLockLevels => ref Instructions.CurrentCpu()->HeldLockLevels;
 
     /// <inheritdoc/>

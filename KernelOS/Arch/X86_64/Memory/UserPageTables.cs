@@ -99,6 +99,7 @@ internal static unsafe class UserPageTables
         default(BareMetal).RestoreInterrupts(previous);
     }
 
+    // SAFETY: the record of a CPU lives as long as the CPU.
     private static bool IsActive(Frame<Size4KiB> root) => Instructions.CurrentCpu()->Root == root.Start.Value;
 
     private static PageAttributes ToAttributes(PageAccess access)
