@@ -1,6 +1,7 @@
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Boot;
 
@@ -12,4 +13,10 @@ internal static class Kernel
 
     /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;
+
+    /// <summary>Which thread each CPU runs.</summary>
+    public static Scheduler<BareMetal> Scheduler => Services.Scheduler;
+
+    /// <summary>Where threads come from.</summary>
+    public static ThreadFactory<BareMetal> Threads => Services.Threads;
 }

@@ -50,16 +50,16 @@ internal static unsafe class KernelMain
     // On the idle thread's stack.
     private static void RunThreads()
     {
-        Kernel.Services.Scheduler.StartCpu();
-        if (!Kernel.Services.Threads.Create("init", ThreadPriority.Normal, RunSession).TryGet(out Thread init))
+        Kernel.Scheduler.StartCpu();
+        if (!Kernel.Threads.Create("init", ThreadPriority.Normal, RunSession).TryGet(out Thread init))
         {
             Panic.Raise("there is not enough memory for the first thread; give the machine more");
         }
 
-        Kernel.Services.Scheduler.Add(init);
+        Kernel.Scheduler.Add(init);
         Pit.Start();
         Pic.Unmask(Pit.Line);
-        Kernel.Services.Threads.RunIdle();
+        Kernel.Threads.RunIdle();
     }
 
     // In the thread init.

@@ -19,7 +19,7 @@ internal static class ProgramPort
     public static void Initialize(WindowSize window)
     {
         s_port.Initialize();
-        InputSignal signal = new(new Semaphore<BareMetal>(default, Kernel.Services.Scheduler, permits: 0));
+        InputSignal signal = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 0));
         Channel = new ProgramChannel<SerialLine, InputSignal>(new SerialLine(s_port), signal, window);
         s_port.EnableReceiveInterrupt();
         Pic.Unmask(Uart.Com2Line);

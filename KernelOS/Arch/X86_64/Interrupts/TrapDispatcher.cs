@@ -31,7 +31,7 @@ internal static unsafe class TrapDispatcher
         // Not into code that had interrupts disabled: it counts on keeping its CPU.
         if (frame->HasInterruptsEnabled)
         {
-            Kernel.Services.Scheduler.PreemptIfNeeded();
+            Kernel.Scheduler.PreemptIfNeeded();
         }
     }
 
@@ -71,7 +71,7 @@ internal static unsafe class TrapDispatcher
         {
             case Pit.Line:
                 Ticks++;
-                Kernel.Services.Scheduler.Tick();
+                Kernel.Scheduler.Tick();
                 break;
             case Uart.Com2Line:
                 ProgramPort.OnInterrupt();

@@ -15,9 +15,9 @@ internal static unsafe class SyscallDispatcher
     {
         // SAFETY: the frame holds the six arguments in the order of SyscallArguments.
         nint result = SyscallTable<BareMetal>.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
-        if (Kernel.Services.Scheduler.IsPreemptionDue)
+        if (Kernel.Scheduler.IsPreemptionDue)
         {
-            Kernel.Services.Scheduler.PreemptionPoint();
+            Kernel.Scheduler.PreemptionPoint();
         }
 
         return result;

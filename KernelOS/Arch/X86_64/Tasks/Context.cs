@@ -87,7 +87,7 @@ internal static unsafe class Context
 
     // void kos_thread_run(void): what a fresh stack calls first.
     [RuntimeExport("kos_thread_run")]
-    public static void Run() => Kernel.Services.Scheduler.RunThread();
+    public static void Run() => Kernel.Scheduler.RunThread();
 
     /// <summary>Saves the caller's context and goes on in another one.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
