@@ -10,6 +10,7 @@ using KernelOS.Diagnostics;
 namespace KernelOS.Arch.X86_64.Interrupts;
 
 /// <summary>Exceptions: a program's are its own affair, the kernel's are a panic unless they hit a copy from or to user memory.</summary>
+// SAFETY: the frames are those that the entry code has just built on the kernel stack.
 internal static unsafe class ExceptionDispatcher
 {
     // The page fault's error code (Intel SDM vol. 3A, 4.7).
