@@ -12,6 +12,7 @@ using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Drivers;
+using KernelOS.SelfTest;
 
 namespace KernelOS.Boot;
 
@@ -69,9 +70,10 @@ internal static unsafe class KernelMain
         SessionDescription session = BootModules.ReadSession(s_boot);
         ProgramPort.Initialize(session.WindowSize);
         StandardStreams<BareMetal> streams = new(Kernel.Services.FileSystem, session.Terminals);
-        if (s_options.Panics)
+        DeliberateFailure.Run(s_options.Failure);
+        if (s_options.RunsSelfTest)
         {
-            Panic.Raise("asked for by the option panic=test");
+            SelfTests.Run();
         }
 
         new SessionRunner<BareMetal>(Kernel.Services, streams).Run(session);

@@ -1,29 +1,30 @@
 using System;
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Platform;
+using KernelOS.SelfTest;
 
 namespace KernelOS.Boot;
 
 /// <summary>The kernel's command line: words separated by spaces, each a name or name=value.</summary>
 internal readonly struct KernelOptions
 {
-    private KernelOptions(bool runsSelfTest, bool panics)
+    private KernelOptions(bool runsSelfTest, FailureKind failure)
     {
         RunsSelfTest = runsSelfTest;
-        Panics = panics;
+        Failure = failure;
     }
 
     /// <summary><c>selftest</c>: runs the kernel's own tests before the programs.</summary>
     public bool RunsSelfTest { get; }
 
-    /// <summary><c>panic=test</c>: panics on purpose, to show what that looks like.</summary>
-    public bool Panics { get; }
+    /// <summary><c>panic=KIND</c>: breaks the kernel on purpose, to show what that looks like.</summary>
+    public FailureKind Failure { get; }
 
     /// <summary>Reads a command line; what it does not know, it logs and passes over.</summary>
     public static KernelOptions Parse(ReadOnlySpan<byte> commandLine)
     {
         bool runsSelfTest = false;
-        bool panics = false;
+        FailureKind failure = FailureKind.None;
         while (!commandLine.IsEmpty)
         {
             int end = commandLine.IndexOf((byte)' ');
@@ -33,16 +34,18 @@ internal readonly struct KernelOptions
             {
                 runsSelfTest = true;
             }
-            else if (word.SequenceEqual("panic=test"u8))
+            else if (!word.IsEmpty && !TryReadFailure(word, ref failure))
             {
-                panics = true;
-            }
-            else if (!word.IsEmpty)
-            {
-                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest and panic=test");
+                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest and panic=KIND");
             }
         }
 
-        return new KernelOptions(runsSelfTest, panics);
+        return new KernelOptions(runsSelfTest, failure);
+    }
+
+    private static bool TryReadFailure(ReadOnlySpan<byte> word, ref FailureKind failure)
+    {
+        ReadOnlySpan<byte> name = "panic="u8;
+        return word.StartsWith(name) && DeliberateFailure.TryParse(word[name.Length..], out failure);
     }
 }

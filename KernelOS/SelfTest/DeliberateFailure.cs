@@ -4,60 +4,98 @@ using KernelOS.Core.Diagnostics;
 
 namespace KernelOS.SelfTest;
 
-/// <summary>Breaks the kernel on purpose, in the way that the kernel option <c>panic=KIND</c> names: to see the report of it.</summary>
+/// <summary>Breaks the kernel on purpose, to see the report of it.</summary>
+// SAFETY: nothing here is safe, which is the point.
 internal static unsafe class DeliberateFailure
 {
-    /// <summary>Fails as asked; false if there is no such kind.</summary>
-    /// <param name="kind"><c>test</c>, <c>throw</c>, <c>bounds</c>, <c>fault</c>, <c>jump</c>, <c>overflow</c> or <c>opcode</c>.</param>
-    public static bool TryRun(ReadOnlySpan<byte> kind)
+    /// <summary>Reads a value of the kernel option <c>panic</c>; false if it names no kind.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out FailureKind kind)
     {
-        if (kind.SequenceEqual("test"u8))
-        {
-            RaisePanic(1);
-        }
-        else if (kind.SequenceEqual("throw"u8))
-        {
-            Throw();
-        }
-        else if (kind.SequenceEqual("bounds"u8))
-        {
-            ReadPastTheEnd(new int[3], 3);
-        }
-        else if (kind.SequenceEqual("fault"u8))
-        {
-            WriteTo(0x10);
-        }
-        else if (kind.SequenceEqual("jump"u8))
-        {
-            Call(0);
-        }
-        else if (kind.SequenceEqual("overflow"u8))
-        {
-            Recurse(1);
-        }
-        else if (kind.SequenceEqual("opcode"u8))
-        {
-            ExecuteData();
-        }
+        kind = text.SequenceEqual("test"u8) ? FailureKind.Test
+            : text.SequenceEqual("throw"u8) ? FailureKind.Throw
+            : text.SequenceEqual("bounds"u8) ? FailureKind.Bounds
+            : text.SequenceEqual("fault"u8) ? FailureKind.Fault
+            : text.SequenceEqual("jump"u8) ? FailureKind.Jump
+            : text.SequenceEqual("data"u8) ? FailureKind.Data
+            : text.SequenceEqual("return"u8) ? FailureKind.Return
+            : text.SequenceEqual("overflow"u8) ? FailureKind.Overflow
+            : text.SequenceEqual("nested"u8) ? FailureKind.Nested
+            : FailureKind.None;
+        return kind != FailureKind.None;
+    }
 
-        return false;
+    /// <summary>Fails in the given way; comes back only from <see cref="FailureKind.None"/>.</summary>
+    public static void Run(FailureKind kind)
+    {
+        switch (kind)
+        {
+            case FailureKind.Test:
+                RaisePanic(1);
+                break;
+            case FailureKind.Throw:
+                Throw();
+                break;
+            case FailureKind.Bounds:
+                ReadPastTheEnd(new int[3], 3);
+                break;
+            case FailureKind.Fault:
+                WriteTo(0x10);
+                break;
+            case FailureKind.Jump:
+                Call(0);
+                break;
+            case FailureKind.Data:
+                CallData();
+                break;
+            case FailureKind.Return:
+                ReturnToNowhere();
+                break;
+            case FailureKind.Overflow:
+                Recurse(1);
+                break;
+            case FailureKind.Nested:
+                PanicWithoutMessage();
+                break;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RaisePanic(int number) => Panic.Raise($"deliberate, number {number}");
+    private static void RaisePanic(int number) => Panic.Raise($"asked for by a kernel option, number {number}");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Throw() => throw new InvalidOperationException("deliberate");
+    private static void Throw() => throw new InvalidOperationException("asked for by a kernel option");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int ReadPastTheEnd(int[] numbers, int index) => numbers[index];
 
-    // SAFETY: none of what follows is safe, which is the point.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WriteTo(ulong address) => *(ulong*)address = 1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Call(ulong address) => ((delegate*<void>)address)();
+    private static void Call(ulong address)
+    {
+        ((delegate*<void>)address)();
+        Return();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallData()
+    {
+        ushort undefined = 0x0B0F;
+        ((delegate*<void>)&undefined)();
+        Return();
+    }
+
+    /// <summary>Overwrites the words above its variable, among them its own return address.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReturnToNowhere()
+    {
+        ulong variable = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            Unsafe.Add(ref variable, i) = 0xDEAD_0000_0000_0000;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Recurse(int depth)
@@ -67,10 +105,17 @@ internal static unsafe class DeliberateFailure
         return depth < int.MaxValue ? Recurse(depth + 1) + frame[depth & 31] : 0;
     }
 
+    /// <summary>Panics with a message that lies where nothing can be read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ExecuteData()
+    private static void PanicWithoutMessage()
     {
-        ushort undefined = 0x0B0F;
-        ((delegate*<void>)&undefined)();
+        nint address = 0x1000;
+        Panic.Raise(Unsafe.As<nint, string>(ref address));
+    }
+
+    /// <summary>Something to do behind a call, so that it is one and not a jump.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Return()
+    {
     }
 }

@@ -17,7 +17,7 @@ internal static class ThreadTests
     {
         const int Count = 40;
         Settle();
-        int threadsBefore = Kernel.Threads.LiveThreads;
+        int threadsBefore = Kernel.Services.Threads.LiveThreads;
         ulong framesBefore = Kernel.Frames.FreeFrames;
         int sum = 0;
         ThreadProbe[] probes = new ThreadProbe[Count];
@@ -37,7 +37,7 @@ internal static class ThreadTests
 
         test.Check(sum == Count * (Count - 1) / 2, $"the threads have added up to {sum}");
         Settle();
-        test.Check(Kernel.Threads.LiveThreads == threadsBefore, $"{Kernel.Threads.LiveThreads - threadsBefore} threads were left behind");
+        test.Check(Kernel.Services.Threads.LiveThreads == threadsBefore, $"{Kernel.Services.Threads.LiveThreads - threadsBefore} threads were left behind");
         test.Check(Kernel.Frames.FreeFrames == framesBefore, $"{framesBefore - Kernel.Frames.FreeFrames} frames were lost");
     }
 
@@ -89,15 +89,15 @@ internal static class ThreadTests
         while (TscClock.Now < end)
         {
             Instant start = TscClock.Now;
-            Kernel.Scheduler.Sleep(Duration.FromMilliseconds(20));
+            Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(20));
             Duration slept = TscClock.Now - start;
             longest = slept > longest ? slept : longest;
             test.Check(slept >= Duration.FromMilliseconds(20), "a sleep was too short");
         }
 
         test.Check(longest < Duration.FromMilliseconds(60), $"a sleep of 20 ms took {longest.Nanoseconds / 1000} us");
-        Duration firstTime = Kernel.Scheduler.GetCpuTime(first.Thread);
-        Duration secondTime = Kernel.Scheduler.GetCpuTime(second.Thread);
+        Duration firstTime = Kernel.Services.Scheduler.GetCpuTime(first.Thread);
+        Duration secondTime = Kernel.Services.Scheduler.GetCpuTime(second.Thread);
         test.Check(
             firstTime >= Duration.FromMilliseconds(60) && secondTime >= Duration.FromMilliseconds(60),
             $"two busy threads had the CPU for {firstTime.Nanoseconds / 1000} and {secondTime.Nanoseconds / 1000} us of 300,000");
@@ -124,7 +124,7 @@ internal static class ThreadTests
         ThreadEntry work = _ =>
         {
             state = 1;
-            Kernel.Scheduler.Block();
+            Kernel.Services.Scheduler.Block();
             state = 2;
         };
         if (!ThreadProbe.TryStart(ref test, "blocked", ThreadPriority.High, work, out ThreadProbe probe))
@@ -132,9 +132,9 @@ internal static class ThreadTests
             return;
         }
 
-        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(30));
+        Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(30));
         test.Check(state == 1 && probe.Thread.State == ThreadState.Blocked, $"the thread has not blocked: {state}");
-        test.Check(Kernel.Scheduler.Unblock(probe.Thread), "the thread cannot be woken");
+        test.Check(Kernel.Services.Scheduler.Unblock(probe.Thread), "the thread cannot be woken");
         probe.Join(ref test, Limit);
         test.Check(state == 2, "the thread has not gone on");
     }
@@ -201,8 +201,8 @@ internal static class ThreadTests
     /// <summary>Lets the idle thread take back what threads have left, and gives back the stacks that are kept for new ones.</summary>
     private static void Settle()
     {
-        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(20));
-        Kernel.Threads.Reap();
-        Kernel.Threads.Trim();
+        Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(20));
+        Kernel.Services.Threads.Reap();
+        Kernel.Services.Threads.Trim();
     }
 }
