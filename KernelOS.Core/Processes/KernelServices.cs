@@ -20,6 +20,7 @@ public sealed class KernelServices<TPlatform>
     public KernelServices(TPlatform platform, in SchedulerOptions options)
     {
         Platform = platform;
+        CpuCount = options.CpuCount;
         Scheduler = new Scheduler<TPlatform>(platform, options);
         Threads = new ThreadFactory<TPlatform>(platform, Scheduler, MaximumThreads);
         Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
@@ -35,6 +36,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>The home.</summary>
     public TPlatform Platform { get; }
+
+    /// <summary>How many CPUs run threads.</summary>
+    public int CpuCount { get; }
 
     /// <summary>Who runs when.</summary>
     public Scheduler<TPlatform> Scheduler { get; }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
 
@@ -53,6 +54,21 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
 
     /// <summary>The list of futexes that the thread holds (set_robust_list). Any number.</summary>
     public nuint RobustList { get; set; }
+
+    /// <summary>The CPU time that the thread has used.</summary>
+    public Duration CpuTime => KernelThread is Thread thread ? Process.Services.Scheduler.GetCpuTime(thread) : Duration.Zero;
+
+    /// <summary>Finds a process by a number that the program gave; 0 is its own.</summary>
+    public bool TryFindProcess(int number, [NotNullWhen(true)] out Process<TPlatform>? process)
+    {
+        process = Process;
+        if (number != 0 && number != process.Id.Value)
+        {
+            process = Process.Services.Processes.Table.TryFind(number, out UserThread<TPlatform>? thread) ? thread.Process : null;
+        }
+
+        return process is not null;
+    }
 
     /// <summary>Loads what the thread has of the CPU in user mode: for <see cref="IThreadSwitch.OnThreadSwitch"/>, when the thread is switched to.</summary>
     public void Activate()

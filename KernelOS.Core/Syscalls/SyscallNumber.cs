@@ -171,6 +171,8 @@ public enum SyscallNumber : ulong
     SetRLimit = 160,
     /// <summary><c>gettid</c>.</summary>
     GetTid = 186,
+    /// <summary><c>tkill</c>.</summary>
+    TKill = 200,
     /// <summary><c>time</c>.</summary>
     Time = 201,
     /// <summary><c>futex</c>.</summary>

@@ -12,9 +12,9 @@ public sealed partial class AddressSpace<TPlatform>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
     /// <param name="length">Any number of bytes; rounded up to whole pages; 0 does nothing.</param>
     /// <param name="access">What may be done from now on.</param>
-    /// <param name="fromStackStart">Whether the range shall start with the growing mapping in which it lies (PROT_GROWSDOWN).</param>
+    /// <param name="from">Where the range starts.</param>
     /// <returns>An error may leave the part before its cause changed, as on Linux.</returns>
-    public AddressSpaceError Protect(ulong address, ulong length, PageAccess access, bool fromStackStart = false)
+    public AddressSpaceError Protect(ulong address, ulong length, PageAccess access, RangeStart from = RangeStart.Address)
     {
         if (!IsAligned(address))
         {
@@ -36,7 +36,7 @@ public sealed partial class AddressSpace<TPlatform>
         Mapping? retired;
         using (_lock.Acquire(_platform))
         {
-            error = ProtectRange(address, end, access, fromStackStart);
+            error = ProtectRange(address, end, access, from);
             retired = TakeRetired();
         }
 
@@ -55,14 +55,14 @@ public sealed partial class AddressSpace<TPlatform>
     /// <returns><see cref="AddressSpaceError.NotMapped"/> if there are holes.</returns>
     public AddressSpaceError CheckMapped(ulong address, ulong length) => ForEachMapping(address, length, forgets: false);
 
-    private AddressSpaceError ProtectRange(ulong start, ulong end, PageAccess access, bool fromStackStart)
+    private AddressSpaceError ProtectRange(ulong start, ulong end, PageAccess access, RangeStart from)
     {
         if (_mappings.FindFrom(start) is not Mapping mapping)
         {
             return AddressSpaceError.NotMapped;
         }
 
-        if (fromStackStart)
+        if (from == RangeStart.StackStart)
         {
             if (mapping.Start >= end)
             {

@@ -60,6 +60,12 @@ public enum Signal
     /// <summary>Stopped, without appeal.</summary>
     Stop = 19,
 
+    /// <summary>Urgent data arrived.</summary>
+    Urgent = 23,
+
+    /// <summary>The terminal's window changed its size.</summary>
+    WindowChange = 28,
+
     /// <summary>The last signal's number.</summary>
     Last = 64,
 }

@@ -14,6 +14,9 @@ public struct SignalAction
     /// <summary>The default action: the value of <see cref="Handler"/> for none.</summary>
     public const ulong Default = 0;
 
+    /// <summary>The value of <see cref="Handler"/> that ignores the signal.</summary>
+    public const ulong Ignore = 1;
+
     /// <summary>The handler's address, 0 for the default action, 1 to ignore the signal.</summary>
     public ulong Handler;
 

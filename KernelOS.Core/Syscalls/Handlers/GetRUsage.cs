@@ -1,0 +1,33 @@
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int getrusage(int who, struct rusage *usage)</c>: CPU time and resident memory, for the caller; children have used nothing.</summary>
+/// <remarks>Time in the kernel is not told apart: all counts as the program's.</remarks>
+internal static class GetRUsage
+{
+    private const int Self = 0;
+    private const int Thread = 1;
+    private const int Children = -1;
+    private const int KilobytesPerPage = 4;
+
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        int who = (int)arguments.A0;
+        if (who is not (Self or Thread or Children))
+        {
+            return Errno.EINVAL;
+        }
+
+        LinuxResourceUsage usage = default;
+        if (who != Children)
+        {
+            usage.UserTime = new LinuxMicroseconds(caller.CpuTime);
+            usage.ResidentKilobytes = (long)caller.Process.Space.ResidentPages * KilobytesPerPage;
+        }
+
+        return UserValue.TryWrite(caller.Platform, arguments.A1, usage) ? SyscallResult.Success : Errno.EFAULT;
+    }
+}

@@ -1,0 +1,7 @@
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>getuid</c>, <c>geteuid</c>, <c>getgid</c> and <c>getegid</c>: there is one user, root, and one group; always succeeds.</summary>
+internal static class GetUser
+{
+    internal static SyscallResult Handle() => SyscallResult.Success;
+}

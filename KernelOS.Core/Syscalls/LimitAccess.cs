@@ -1,0 +1,40 @@
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls;
+
+/// <summary>What getrlimit, setrlimit and prlimit64 have in common.</summary>
+internal static class LimitAccess
+{
+    /// <summary>Changes a limit, and tells the layer that enforces it.</summary>
+    /// <param name="process">Whose.</param>
+    /// <param name="resource">Of what; below <see cref="Resource.Count"/>.</param>
+    /// <param name="limit">Any numbers.</param>
+    internal static Errno Set<TPlatform>(Process<TPlatform> process, Resource resource, ResourceLimit limit)
+        where TPlatform : struct, IPlatform
+    {
+        if (limit.Current > limit.Maximum)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (resource == Resource.Descriptors)
+        {
+            // Nobody, however privileged, raises this one beyond what the kernel can hold.
+            if (limit.Maximum > FileDescriptorTable<TPlatform>.MaximumDescriptors)
+            {
+                return Errno.EPERM;
+            }
+
+            process.Files.Descriptors.Limit = (int)limit.Current;
+        }
+        else if (resource == Resource.Stack)
+        {
+            process.Space.StackLimit = limit.Current;
+        }
+
+        process.Limits[resource] = limit;
+        return Errno.None;
+    }
+}
