@@ -12,8 +12,13 @@ internal sealed unsafe class TestAllocator : IDisposable
     private readonly byte* _metadata;
 
     public TestAllocator(int cpuCount, params MemoryMapEntry[] entries)
+        : this(cpuCount, MemoryMap.Create(entries, []).Value)
     {
-        Map = MemoryMap.Create(entries, []).Value;
+    }
+
+    public TestAllocator(int cpuCount, MemoryMap map)
+    {
+        Map = map;
         MetadataBytes = FrameAllocator<ThreadCpu>.GetMetadataBytes(Map, cpuCount);
         _metadata = (byte*)NativeMemory.AlignedAlloc((nuint)MetadataBytes, 64);
         Frames = new FrameAllocator<ThreadCpu>(Map, cpuCount, default, _metadata);
