@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using KernelOS.Tool.Commands;
 using KernelOS.Tool.Terminal;
 
@@ -16,6 +18,11 @@ internal static class Program
         {
             Messages.Say(failure.Message);
             return failure.ExitStatus;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Messages.Say(failure.Message);
+            return ExitStatus.Failure;
         }
     }
 }

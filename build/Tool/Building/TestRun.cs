@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -51,7 +50,7 @@ internal sealed class TestRun
             throw new ToolException($"no test matches '{filter}'");
         }
 
-        Console.Out.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : ""));
+        StandardText.Output.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : ""));
         return exitCode == 0 && failed == 0 ? ExitStatus.Success : ExitStatus.Failure;
     }
 
@@ -70,7 +69,7 @@ internal sealed class TestRun
             WorkingDirectory = _repository.Root,
         };
         using Process process = Process.Start(start)!;
-        TestProgress progress = new(Console.Out, HostTerminal.IsTerminal(1));
+        TestProgress progress = new(StandardText.Output, HostTerminal.IsTerminal(1));
         while (process.StandardOutput.ReadLine() is string line)
         {
             progress.Show(line);

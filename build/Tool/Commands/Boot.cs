@@ -79,7 +79,7 @@ internal sealed class Boot
         {
             if (request.Quiet || !log.HasKernelStarted)
             {
-                Console.Error.Write(log.Kept);
+                StandardText.Error.Write(log.Kept);
             }
 
             Messages.Say(outcome.Complaint);

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Linq;
+using KernelOS.Tool.Terminal;
 
 namespace KernelOS.Tool.Commands;
 
@@ -40,7 +41,13 @@ internal sealed class CommandLine
     public int Invoke(string[] arguments)
     {
         ParseResult parsed = Parse(arguments);
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = StandardText.Output,
+            Error = StandardText.Error,
+        });
     }
 
     /// <summary>Parses a command line.</summary>

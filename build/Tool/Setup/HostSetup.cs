@@ -52,7 +52,8 @@ internal sealed class HostSetup
     {
         // Nobody is there to answer questions.
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
-        IEnumerable<string> install = ["install", "--yes", "--quiet", "--no-install-recommends", .. packages];
+        // Another installation may be under way.
+        IEnumerable<string> install = ["-o", "DPkg::Lock::Timeout=300", "install", "--yes", "--quiet", "--no-install-recommends", .. packages];
 
         // An up-to-date list of packages makes the update unnecessary, which takes longest without a network.
         SubprocessResult first = Progress.During("apt-get install", () => Subprocess.Run("apt-get", install));

@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 
 namespace KernelOS.Tool.Terminal;
@@ -11,7 +10,7 @@ internal static class Messages
     {
         try
         {
-            Console.Error.WriteLine("kernelos: " + line);
+            StandardText.Error.Write($"kernelos: {line}\n");
         }
         catch (IOException)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace KernelOS.Tool.Terminal;
@@ -15,7 +16,18 @@ internal static class Progress
             return work();
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new ErrorTerminal(),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+            Interactive = InteractionSupport.Yes,
+        });
+        // The spinner hides the cursor; whoever ends the command meanwhile shall have it back.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => ShowCursor());
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ShowCursor());
         return console.Status().Start(Markup.Escape(what), _ => work());
     }
+
+    private static void ShowCursor() => StandardText.Error.Write("\e[?25h");
 }
