@@ -95,6 +95,21 @@ public abstract class Inode<TPlatform> : FileOperations<TPlatform>
         _references = 1;
     }
 
+    /// <summary>Changes who may do what with it.</summary>
+    internal void SetMode(FileMode mode)
+    {
+        Mode = mode;
+        ChangeTime = FileSystem.Now;
+    }
+
+    /// <summary>Changes the owners; an id of all ones stays as it was.</summary>
+    internal void SetOwners(uint userId, uint groupId)
+    {
+        UserId = userId == uint.MaxValue ? UserId : userId;
+        GroupId = groupId == uint.MaxValue ? GroupId : groupId;
+        ChangeTime = FileSystem.Now;
+    }
+
     /// <summary>Notes that the contents have changed now.</summary>
     internal void TouchContents()
     {

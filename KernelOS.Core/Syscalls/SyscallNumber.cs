@@ -87,6 +87,8 @@ public enum SyscallNumber : ulong
     FCntl = 72,
     /// <summary><c>fsync</c>.</summary>
     FSync = 74,
+    /// <summary><c>fdatasync</c>.</summary>
+    FDataSync = 75,
     /// <summary><c>truncate</c>.</summary>
     Truncate = 76,
     /// <summary><c>ftruncate</c>.</summary>
@@ -121,6 +123,8 @@ public enum SyscallNumber : ulong
     ChOwn = 92,
     /// <summary><c>fchown</c>.</summary>
     FChOwn = 93,
+    /// <summary><c>lchown</c>.</summary>
+    LChOwn = 94,
     /// <summary><c>umask</c>.</summary>
     UMask = 95,
     /// <summary><c>gettimeofday</c>.</summary>
@@ -161,14 +165,20 @@ public enum SyscallNumber : ulong
     GetSid = 124,
     /// <summary><c>sigaltstack</c>.</summary>
     SigAltStack = 131,
+    /// <summary><c>mknod</c>.</summary>
+    MkNod = 133,
     /// <summary><c>statfs</c>.</summary>
     StatFs = 137,
+    /// <summary><c>fstatfs</c>.</summary>
+    FStatFs = 138,
     /// <summary><c>prctl</c>.</summary>
     PrCtl = 157,
     /// <summary><c>arch_prctl</c>.</summary>
     ArchPrCtl = 158,
     /// <summary><c>setrlimit</c>.</summary>
     SetRLimit = 160,
+    /// <summary><c>sync</c>.</summary>
+    Sync = 162,
     /// <summary><c>gettid</c>.</summary>
     GetTid = 186,
     /// <summary><c>tkill</c>.</summary>
@@ -199,6 +209,8 @@ public enum SyscallNumber : ulong
     OpenAt = 257,
     /// <summary><c>mkdirat</c>.</summary>
     MkDirAt = 258,
+    /// <summary><c>mknodat</c>.</summary>
+    MkNodAt = 259,
     /// <summary><c>fchownat</c>.</summary>
     FChOwnAt = 260,
     /// <summary><c>newfstatat</c>.</summary>

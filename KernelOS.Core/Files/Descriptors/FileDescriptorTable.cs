@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Files.Descriptors;
 
@@ -11,7 +12,7 @@ namespace KernelOS.Core.Files.Descriptors;
 /// <remarks>
 /// Sixty-four descriptors share a block, which is taken when the first of them is needed, so that most processes have one.
 /// A descriptor is reserved before its file is opened, since a full table must show before anything has happened; until it
-/// is installed nobody can use it. Each descriptor holds a reference to its open file.
+/// is installed nobody can use it. Each descriptor holds a reference to its open file. Files end outside the table's lock.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class FileDescriptorTable<TPlatform>
@@ -27,6 +28,7 @@ public sealed class FileDescriptorTable<TPlatform>
 
     private readonly FileSystem<TPlatform> _fileSystem;
     private readonly DescriptorBlock<TPlatform>?[] _blocks = new DescriptorBlock<TPlatform>?[Blocks];
+    private SpinLock _lock = new(LockLevel.Descriptors);
 
     /// <summary>Makes an empty table.</summary>
     public FileDescriptorTable(FileSystem<TPlatform> fileSystem)
@@ -38,18 +40,31 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <summary>Descriptors are below this number, at most <see cref="MaximumDescriptors"/>; those above that exist already stay.</summary>
     public int Limit { get; set; }
 
-    /// <summary>Finds the open file of a descriptor; false if it is not open. No reference is added.</summary>
+    /// <summary>Whether several threads use the table. Only the single thread that does may change it.</summary>
+    /// <remarks>While it is not set, no descriptor can be closed during a call of the only thread that could, so that a call needs no reference.</remarks>
+    public bool IsShared { get; set; }
+
+    /// <summary>Finds the open file of a descriptor for the length of one call, during which it stays open whatever other threads do.</summary>
+    /// <param name="descriptor">Any number.</param>
+    /// <returns>The file, if the descriptor is open; disposing of the lease ends it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(int descriptor, [NotNullWhen(true)] out OpenFile<TPlatform>? file)
+    public FileLease<TPlatform> Borrow(int descriptor)
     {
-        DescriptorBlock<TPlatform>? block = (uint)descriptor < MaximumDescriptors ? BlockOf(descriptor) : null;
-        file = block?.Files[descriptor & (DescriptorBlock<TPlatform>.Length - 1)];
-        return file is not null;
+        if (IsShared)
+        {
+            return BorrowShared(descriptor);
+        }
+
+        TryGet(descriptor, out OpenFile<TPlatform>? file);
+        return new FileLease<TPlatform>(file, isCounted: false);
     }
 
     /// <summary>Reserves the lowest free descriptor from <paramref name="minimum"/> on.</summary>
+    /// <param name="minimum">Not negative.</param>
+    /// <param name="closeOnExec">What becomes of it on exec.</param>
     public Result<int, FileError> Reserve(int minimum, CloseOnExec closeOnExec)
     {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
         int descriptor = FindFree(minimum);
         if (descriptor >= Limit)
         {
@@ -62,6 +77,7 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <summary>Makes a reserved descriptor usable; the caller's reference to the file goes over to it.</summary>
     public void Install(int descriptor, OpenFile<TPlatform> file)
     {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
         ref OpenFile<TPlatform>? slot = ref SlotOf(descriptor);
         Check.That(slot is null, "a descriptor is installed twice");
         slot = file;
@@ -70,6 +86,7 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <summary>Gives up a reserved descriptor that was not installed.</summary>
     public void CancelReservation(int descriptor)
     {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
         Check.That(SlotOf(descriptor) is null, "a descriptor that is in use is given up as a reservation");
         Unmark(descriptor);
     }
@@ -77,13 +94,18 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <summary>Closes a descriptor.</summary>
     public FileError Close(int descriptor)
     {
-        if (!TryGet(descriptor, out OpenFile<TPlatform>? file))
+        OpenFile<TPlatform>? file;
+        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform))
         {
-            return FileError.BadDescriptor;
+            if (!TryGet(descriptor, out file))
+            {
+                return FileError.BadDescriptor;
+            }
+
+            SlotOf(descriptor) = null;
+            Unmark(descriptor);
         }
 
-        SlotOf(descriptor) = null;
-        Unmark(descriptor);
         file.Release();
         return FileError.None;
     }
@@ -92,6 +114,7 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <param name="file">The open file; a reference is added.</param>
     /// <param name="target">Any number.</param>
     /// <param name="closeOnExec">What becomes of the new descriptor.</param>
+    /// <returns><see cref="FileError.Busy"/> if another thread is opening a file under that number right now.</returns>
     public FileError Replace(OpenFile<TPlatform> file, int target, CloseOnExec closeOnExec)
     {
         if ((uint)target >= (uint)Limit)
@@ -99,65 +122,113 @@ public sealed class FileDescriptorTable<TPlatform>
             return FileError.BadDescriptor;
         }
 
-        bool wasOpen = TryGet(target, out OpenFile<TPlatform>? previous);
-        if (!wasOpen && IsMarked(target))
+        OpenFile<TPlatform>? previous;
+        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform))
         {
-            // Another thread is opening a file under this number right now.
-            return FileError.Busy;
+            if (!TryGet(target, out previous) && IsMarked(target))
+            {
+                return FileError.Busy;
+            }
+
+            if (!TryMark(target, closeOnExec))
+            {
+                return FileError.OutOfMemory;
+            }
+
+            file.Retain();
+            SlotOf(target) = file;
         }
 
-        if (!TryMark(target, closeOnExec))
-        {
-            return FileError.OutOfMemory;
-        }
-
-        file.Retain();
-        SlotOf(target) = file;
         previous?.Release();
         return FileError.None;
     }
 
-    /// <summary>Tells what becomes of an open descriptor on exec.</summary>
-    public CloseOnExec GetCloseOnExec(int descriptor) =>
-        (RequiredBlockOf(descriptor).CloseOnExec & BitOf(descriptor)) != 0 ? CloseOnExec.Yes : CloseOnExec.No;
+    /// <summary>Tells what becomes of a descriptor on exec; of one that another thread has just closed, that it stays.</summary>
+    public CloseOnExec GetCloseOnExec(int descriptor)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        return TryGet(descriptor, out _) && (RequiredBlockOf(descriptor).CloseOnExec & BitOf(descriptor)) != 0
+            ? CloseOnExec.Yes
+            : CloseOnExec.No;
+    }
 
-    /// <summary>Sets what becomes of an open descriptor on exec.</summary>
-    public void SetCloseOnExec(int descriptor, CloseOnExec closeOnExec) => TryMark(descriptor, closeOnExec);
+    /// <summary>Sets what becomes of a descriptor on exec, unless another thread has just closed it.</summary>
+    public void SetCloseOnExec(int descriptor, CloseOnExec closeOnExec)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        if (TryGet(descriptor, out _))
+        {
+            TryMark(descriptor, closeOnExec);
+        }
+    }
 
-    /// <summary>Closes the descriptors that do not outlive an exec.</summary>
+    /// <summary>Closes the descriptors that do not outlive an exec; the caller is the process's only thread.</summary>
     public void CloseForExec()
     {
         for (int i = 0; i < Blocks; i++)
         {
             while (_blocks[i] is { CloseOnExec: not 0 } block)
             {
-                Close((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.CloseOnExec));
+                CloseKnown((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.CloseOnExec));
             }
         }
     }
 
-    /// <summary>Closes all descriptors.</summary>
+    /// <summary>Closes all descriptors; the caller is the process's last thread.</summary>
     public void CloseAll()
     {
         for (int i = 0; i < Blocks; i++)
         {
             while (_blocks[i] is { Used: not 0 } block)
             {
-                Close((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.Used));
+                CloseKnown((i * DescriptorBlock<TPlatform>.Length) + BitOperations.TrailingZeroCount(block.Used));
             }
         }
     }
 
-    /// <summary>Makes this empty table a copy of another, sharing its open files, as fork does.</summary>
+    /// <summary>Makes this empty table, which nobody else knows yet, a copy of another, sharing its open files, as fork does.</summary>
     /// <returns>False if there is no memory; this table is empty then.</returns>
     public bool TryCopyFrom(FileDescriptorTable<TPlatform> other)
     {
         Limit = other.Limit;
+        if (TryCopyBlocks(other))
+        {
+            return true;
+        }
+
+        CloseAll();
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGet(int descriptor, [NotNullWhen(true)] out OpenFile<TPlatform>? file)
+    {
+        DescriptorBlock<TPlatform>? block = (uint)descriptor < MaximumDescriptors ? BlockOf(descriptor) : null;
+        file = block?.Files[descriptor & (DescriptorBlock<TPlatform>.Length - 1)];
+        return file is not null;
+    }
+
+    private FileLease<TPlatform> BorrowShared(int descriptor)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        if (TryGet(descriptor, out OpenFile<TPlatform>? file))
+        {
+            file.Retain();
+        }
+
+        return new FileLease<TPlatform>(file, isCounted: true);
+    }
+
+    private void CloseKnown(int descriptor) =>
+        Check.That(Close(descriptor) == FileError.None, "a descriptor is reserved while its table is emptied");
+
+    private bool TryCopyBlocks(FileDescriptorTable<TPlatform> other)
+    {
+        using SpinLockGuard<TPlatform> guard = other._lock.Acquire(_fileSystem.Platform);
         for (int i = 0; i < Blocks; i++)
         {
             if (other._blocks[i] is DescriptorBlock<TPlatform> block && !TryCopyBlock(block, i))
             {
-                CloseAll();
                 return false;
             }
         }

@@ -103,11 +103,11 @@ public static class FileOpener
                 return FileError.IsDirectory;
             }
 
-            DirectoryEntry<TPlatform>? entry = walk.Parent.Find(walk.Name);
+            error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
             if (entry is null)
             {
                 isNew = true;
-                return Create(walk.Parent, walk.Name, mode, out inode);
+                return error != FileError.None ? error : Create(walk.Parent, walk.Name, mode, out inode);
             }
 
             inode = entry.Inode;
@@ -163,7 +163,8 @@ public static class FileOpener
         return inode.Kind switch
         {
             InodeKind.SymbolicLink => FileError.TooManySymbolicLinks,
-            InodeKind.Directory when (flags & (OpenFlags.Write | OpenFlags.Truncate)) != 0 => FileError.IsDirectory,
+            // Anything but reading, also neither reading nor writing.
+            InodeKind.Directory when (flags & (OpenFlags.Read | OpenFlags.Write | OpenFlags.Truncate)) != OpenFlags.Read => FileError.IsDirectory,
             _ => FileError.None,
         };
     }

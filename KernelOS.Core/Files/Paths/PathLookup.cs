@@ -66,10 +66,10 @@ public static class PathLookup
                 return FileError.None;
             }
 
-            DirectoryEntry<TPlatform>? entry = walk.Parent.Find(walk.Name);
+            error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
             if (entry is null)
             {
-                return FileError.NotFound;
+                return error == FileError.None ? FileError.NotFound : error;
             }
 
             inode = entry.Inode;

@@ -75,11 +75,6 @@ internal ref struct PathWalk<TPlatform>
             bool isFollowedBySlash = _offset < _text.Length;
             SkipSlashes();
             LastComponent kind = Classify(component);
-            if (kind == LastComponent.Name && component.Length > EntryName.MaximumLength)
-            {
-                return FileError.NameTooLong;
-            }
-
             if (_offset == _text.Length && _stack is null or { Depth: 0 })
             {
                 Last = kind;
@@ -95,6 +90,11 @@ internal ref struct PathWalk<TPlatform>
             }
         }
     }
+
+    /// <summary>Looks the last component up, which is a name.</summary>
+    /// <param name="entry">The entry, or null if the name does not exist.</param>
+    /// <returns><see cref="FileError.NameTooLong"/> if it cannot exist.</returns>
+    internal readonly FileError FindLast(out DirectoryEntry<TPlatform>? entry) => Find(Parent, Name, out entry);
 
     /// <summary>Goes on with the target of a link, which the last component is.</summary>
     internal FileError EnterLink(SymbolicLink<TPlatform> link)
@@ -133,6 +133,13 @@ internal ref struct PathWalk<TPlatform>
             : LastComponent.Name;
     }
 
+    private static FileError Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name, out DirectoryEntry<TPlatform>? entry)
+    {
+        bool isTooLong = name.Length > EntryName.MaximumLength;
+        entry = isTooLong ? null : parent.Find(name);
+        return isTooLong ? FileError.NameTooLong : FileError.None;
+    }
+
     private FileError StepInto(ReadOnlySpan<byte> component, LastComponent kind)
     {
         if (kind != LastComponent.Name)
@@ -141,10 +148,10 @@ internal ref struct PathWalk<TPlatform>
             return FileError.None;
         }
 
-        DirectoryEntry<TPlatform>? entry = Parent.Find(component);
+        FileError error = Find(Parent, component, out DirectoryEntry<TPlatform>? entry);
         if (entry is null)
         {
-            return FileError.NotFound;
+            return error == FileError.None ? FileError.NotFound : error;
         }
 
         if (entry.Inode is Directory<TPlatform> directory)

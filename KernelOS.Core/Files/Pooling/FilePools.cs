@@ -1,5 +1,6 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 
@@ -29,6 +30,7 @@ internal sealed class FilePools<TPlatform>
         DescriptorBlocks = new Pool<DescriptorBlock<TPlatform>>(NewDescriptorBlock, MaximumOpenFiles);
         LinkStacks = new Pool<LinkStack<TPlatform>>(NewLinkStack, MaximumWalks);
         PathBuffers = new Pool<PathBuffer>(NewPathBuffer, MaximumWalks);
+        RangeArrays = new Pool<RangeArray>(NewRangeArray, MaximumWalks);
     }
 
     internal Pool<RegularFile<TPlatform>> Files { get; }
@@ -51,10 +53,12 @@ internal sealed class FilePools<TPlatform>
 
     internal Pool<PathBuffer> PathBuffers { get; }
 
+    internal Pool<RangeArray> RangeArrays { get; }
+
     /// <summary>How many objects are in use, of all kinds.</summary>
     internal int InUse =>
         Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Entries.InUse + NameTails.InUse
-        + OpenFiles.InUse + DescriptorBlocks.InUse + LinkStacks.InUse + PathBuffers.InUse;
+        + OpenFiles.InUse + DescriptorBlocks.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
     private RegularFile<TPlatform> NewFile() => new(_fileSystem);
@@ -76,4 +80,6 @@ internal sealed class FilePools<TPlatform>
     private LinkStack<TPlatform> NewLinkStack() => new();
 
     private PathBuffer NewPathBuffer() => new();
+
+    private RangeArray NewRangeArray() => new();
 }

@@ -28,11 +28,9 @@ internal struct EntryName
             }
 
             name.Slice(ShortName.Length).CopyTo(_tail.Content);
-            name = name.Slice(0, ShortName.Length);
-            _length = (byte)ShortName.Length;
         }
 
-        name.CopyTo(_head);
+        name.Slice(0, Math.Min(name.Length, ShortName.Length)).CopyTo(_head);
         _length = (byte)name.Length;
         return true;
     }

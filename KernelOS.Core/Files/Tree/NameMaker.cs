@@ -102,12 +102,15 @@ public static class NameMaker
             return error;
         }
 
-        if (walk.Last != LastComponent.Name || walk.Parent.Find(walk.Name) is not null)
+        if (walk.Last != LastComponent.Name)
         {
             return FileError.Exists;
         }
 
-        return walk.HasTrailingSlash && slashes == SlashHandling.Refuse ? FileError.NotFound : FileError.None;
+        error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+        return error != FileError.None ? error
+            : entry is not null ? FileError.Exists
+            : walk.HasTrailingSlash && slashes == SlashHandling.Refuse ? FileError.NotFound : FileError.None;
     }
 
     private static FileError AddAndRelease<TPlatform>(Directory<TPlatform> parent, ReadOnlySpan<byte> name, Inode<TPlatform> inode)

@@ -49,13 +49,18 @@ public static class NameMover
             return options == RenameOptions.KeepExisting ? FileError.Exists : FileError.Busy;
         }
 
-        DirectoryEntry<TPlatform>? source = from.Parent.Find(from.Name);
+        FileError error = from.FindLast(out DirectoryEntry<TPlatform>? source);
         if (source is null)
         {
-            return FileError.NotFound;
+            return error == FileError.None ? FileError.NotFound : error;
         }
 
-        DirectoryEntry<TPlatform>? target = to.Parent.Find(to.Name);
+        error = to.FindLast(out DirectoryEntry<TPlatform>? target);
+        if (error != FileError.None)
+        {
+            return error;
+        }
+
         if (target is not null && options == RenameOptions.KeepExisting)
         {
             return FileError.Exists;
@@ -67,7 +72,7 @@ public static class NameMover
             return FileError.NotDirectory;
         }
 
-        FileError error = CheckPlaces(from.Parent, source, to.Parent, target);
+        error = CheckPlaces(from.Parent, source, to.Parent, target);
         if (error != FileError.None)
         {
             return error;

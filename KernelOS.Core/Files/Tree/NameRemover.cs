@@ -47,10 +47,10 @@ public static class NameRemover
     private static FileError RemoveFile<TPlatform>(ref PathWalk<TPlatform> walk)
         where TPlatform : struct, IPlatform
     {
-        DirectoryEntry<TPlatform>? entry = walk.Parent.Find(walk.Name);
+        FileError error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
         if (entry is null)
         {
-            return FileError.NotFound;
+            return error == FileError.None ? FileError.NotFound : error;
         }
 
         if (entry.Inode.Kind == InodeKind.Directory)
@@ -70,10 +70,10 @@ public static class NameRemover
     private static FileError RemoveDirectory<TPlatform>(ref PathWalk<TPlatform> walk)
         where TPlatform : struct, IPlatform
     {
-        DirectoryEntry<TPlatform>? entry = walk.Parent.Find(walk.Name);
+        FileError error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
         if (entry is null)
         {
-            return FileError.NotFound;
+            return error == FileError.None ? FileError.NotFound : error;
         }
 
         if (entry.Inode is not Directory<TPlatform> directory)

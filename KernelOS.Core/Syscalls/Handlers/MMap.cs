@@ -44,7 +44,8 @@ internal static class MMap
             return (flags & HugePages) != 0 ? Errno.ENOMEM : Map(ref arguments, caller, source: null, forbidden: PageAccess.None);
         }
 
-        if (!caller.Process.Files.Descriptors.TryGet((int)arguments.A4, out OpenFile<TPlatform>? file) || file.IsPathOnly)
+        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A4);
+        if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
         {
             return Errno.EBADF;
         }

@@ -1,0 +1,46 @@
+using System;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Paths;
+
+/// <summary>From a directory to its path.</summary>
+public static class DirectoryPath
+{
+    /// <summary>Writes a directory's absolute path and a NUL to the end of a buffer.</summary>
+    /// <returns>Where in the buffer it starts; <see cref="FileError.NotFound"/> if the directory, or one above it, was removed.</returns>
+    public static Result<int, FileError> Write<TPlatform>(Directory<TPlatform> directory, PathBuffer buffer)
+        where TPlatform : struct, IPlatform
+    {
+        Span<byte> bytes = buffer.Bytes;
+        int start = PathBuffer.Length - 1;
+        bytes[start] = 0;
+        Directory<TPlatform> root = directory.FileSystem.Root;
+        if (ReferenceEquals(directory, root))
+        {
+            bytes[--start] = (byte)'/';
+        }
+
+        while (!ReferenceEquals(directory, root))
+        {
+            DirectoryEntry<TPlatform>? entry = directory.OwnEntry;
+            if (entry is null)
+            {
+                return FileError.NotFound;
+            }
+
+            start -= entry.Name.Length + 1;
+            if (start < 0)
+            {
+                return FileError.NameTooLong;
+            }
+
+            bytes[start] = (byte)'/';
+            entry.Name.CopyTo(bytes.Slice(start + 1));
+            directory = directory.Parent;
+        }
+
+        return start;
+    }
+}

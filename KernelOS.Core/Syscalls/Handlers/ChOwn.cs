@@ -1,0 +1,12 @@
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int chown(const char *pathname, uid_t owner, gid_t group)</c>.</summary>
+internal static class ChOwn
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform =>
+        FChOwnAt.Change(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, (uint)arguments.A1, (uint)arguments.A2, PathFlagBits.None);
+}

@@ -1,0 +1,40 @@
+using KernelOS.Core.Files;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int fchownat(int dirfd, const char *pathname, uid_t owner, gid_t group, int flags)</c>; an id of -1 stays as it was.</summary>
+internal static class FChOwnAt
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        uint flags = (uint)arguments.A4;
+        return (flags & ~(PathFlagBits.KeepLink | PathFlagBits.EmptyPath)) != 0
+            ? Errno.EINVAL
+            : Change(caller, (int)arguments.A0, arguments.A1, (uint)arguments.A2, (uint)arguments.A3, flags);
+    }
+
+    /// <summary>Changes the owners of what a path names.</summary>
+    internal static SyscallResult Change<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint user, uint group, uint flags)
+        where TPlatform : struct, IPlatform
+    {
+        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags));
+        if (path.Error != Errno.None)
+        {
+            return path.Error;
+        }
+
+        Result<Inode<TPlatform>, FileError> found = path.Find(PathFlagBits.DecodeFinalLink(flags));
+        if (!found.TryGet(out Inode<TPlatform> inode))
+        {
+            return found.Error.ToErrno();
+        }
+
+        inode.SetOwners(user, group);
+        inode.Release();
+        return SyscallResult.Success;
+    }
+}

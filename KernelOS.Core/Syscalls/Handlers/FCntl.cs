@@ -1,0 +1,55 @@
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int fcntl(int fd, int cmd, unsigned long argument)</c>: further descriptors, and flags of descriptors and open files.</summary>
+internal static class FCntl
+{
+    private const uint Duplicate = 0;                   // F_DUPFD
+    private const uint GetDescriptorFlags = 1;          // F_GETFD
+    private const uint SetDescriptorFlags = 2;          // F_SETFD
+    private const uint GetStatusFlags = 3;              // F_GETFL
+    private const uint SetStatusFlags = 4;              // F_SETFL
+    private const uint DuplicateCloseOnExec = 1030;     // F_DUPFD_CLOEXEC
+    private const nuint CloseOnExecBit = 1;             // FD_CLOEXEC
+
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        int descriptor = (int)arguments.A0;
+        FileDescriptorTable<TPlatform> descriptors = caller.Process.Files.Descriptors;
+        using FileLease<TPlatform> lease = descriptors.Borrow(descriptor);
+        if (!lease.TryGet(out OpenFile<TPlatform>? file))
+        {
+            return Errno.EBADF;
+        }
+
+        switch ((uint)arguments.A1)
+        {
+            case Duplicate:
+                return DuplicateFrom(caller, file, arguments.A2, CloseOnExec.No);
+            case DuplicateCloseOnExec:
+                return DuplicateFrom(caller, file, arguments.A2, CloseOnExec.Yes);
+            case GetDescriptorFlags:
+                return descriptors.GetCloseOnExec(descriptor) == CloseOnExec.Yes ? (nint)CloseOnExecBit : 0;
+            case SetDescriptorFlags:
+                descriptors.SetCloseOnExec(descriptor, (arguments.A2 & CloseOnExecBit) != 0 ? CloseOnExec.Yes : CloseOnExec.No);
+                return SyscallResult.Success;
+            case GetStatusFlags:
+                return (nint)OpenFlagBits.Encode(file.Flags);
+            case SetStatusFlags when !file.IsPathOnly:
+                file.SetFlags(OpenFlagBits.DecodeStatus((uint)arguments.A2));
+                return SyscallResult.Success;
+            default:
+                return file.IsPathOnly ? Errno.EBADF : Errno.EINVAL;
+        }
+    }
+
+    private static SyscallResult DuplicateFrom<TPlatform>(UserThread<TPlatform> caller, OpenFile<TPlatform> file, nuint minimum, CloseOnExec closeOnExec)
+        where TPlatform : struct, IPlatform =>
+        (uint)minimum >= (uint)caller.Process.Files.Descriptors.Limit
+            ? Errno.EINVAL
+            : Dup.Duplicate(caller, file, (int)minimum, closeOnExec);
+}

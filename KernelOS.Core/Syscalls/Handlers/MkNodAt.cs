@@ -1,0 +1,37 @@
+using KernelOS.Core.Files;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int mknodat(int dirfd, const char *pathname, mode_t mode, dev_t dev)</c>: makes a file or a character device's node.</summary>
+internal static class MkNodAt
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform =>
+        Make(caller, (int)arguments.A0, arguments.A1, (uint)arguments.A2, (uint)arguments.A3);
+
+    /// <summary>Makes a node.</summary>
+    internal static SyscallResult Make<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint mode, uint device)
+        where TPlatform : struct, IPlatform
+    {
+        uint kind = mode & FileModeBits.KindMask;
+        if (kind is not (0 or FileModeBits.RegularFile or FileModeBits.CharacterDevice))
+        {
+            return kind == FileModeBits.Directory ? Errno.EPERM : kind == FileModeBits.Pipe ? Errno.EOPNOTSUPP : Errno.EINVAL;
+        }
+
+        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        if (path.Error != Errno.None)
+        {
+            return path.Error;
+        }
+
+        FileMode permissions = (FileMode)mode & FileMode.Mask & ~caller.Process.Files.CreationMask;
+        FileError error = kind == FileModeBits.CharacterDevice
+            ? NameMaker.MakeDeviceNode(path.Start, path.Text, permissions, FileModeBits.DecodeDevice(device))
+            : NameMaker.MakeFile(path.Start, path.Text, permissions);
+        return error.ToErrno();
+    }
+}

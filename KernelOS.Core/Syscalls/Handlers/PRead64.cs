@@ -1,0 +1,43 @@
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>ssize_t pread64(int fd, void *buf, size_t count, off_t offset)</c>: read at a position, leaving the file's own alone.</summary>
+internal static class PRead64
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        if ((nint)arguments.A3 < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
+        if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
+        {
+            return Errno.EBADF;
+        }
+
+        if (!file.Operations.IsSeekable)
+        {
+            return Errno.ESPIPE;
+        }
+
+        if ((file.Flags & OpenFlags.Read) == 0)
+        {
+            return Errno.EBADF;
+        }
+
+        if (!UserTransfer.IsInUserHalf(arguments.A1, arguments.A2))
+        {
+            return Errno.EFAULT;
+        }
+
+        ReadTarget<TPlatform> target = new(caller.Platform, arguments.A1, UserTransfer.Limit(arguments.A2));
+        return file.ReadAt(ref target, arguments.A3).ToSyscallResult();
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using KernelOS.Core.Files;
+using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz)</c>: a symbolic link's path, without NUL, cut off where the buffer ends.</summary>
+internal static class ReadLinkAt
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform =>
+        Tell(caller, (int)arguments.A0, arguments.A1, arguments.A2, (int)arguments.A3, EmptyPath.Descriptor);
+
+    /// <summary>Tells a link's path.</summary>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="directory">Where a relative path starts.</param>
+    /// <param name="address">The path in user memory.</param>
+    /// <param name="destination">Where the answer goes.</param>
+    /// <param name="length">How long it may be.</param>
+    /// <param name="emptyPath">What an empty path means.</param>
+    internal static SyscallResult Tell<TPlatform>(
+        UserThread<TPlatform> caller, int directory, nuint address, nuint destination, int length, EmptyPath emptyPath)
+        where TPlatform : struct, IPlatform
+    {
+        if (length <= 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, emptyPath);
+        if (path.Error != Errno.None)
+        {
+            return path.Error;
+        }
+
+        Result<Inode<TPlatform>, FileError> found = path.Find(FinalLink.Keep);
+        if (!found.TryGet(out Inode<TPlatform> inode))
+        {
+            return found.Error.ToErrno();
+        }
+
+        SyscallResult result = inode is SymbolicLink<TPlatform> link
+            ? Copy(caller, link, destination, length)
+            : path.Text.IsEmpty ? Errno.ENOENT : Errno.EINVAL;
+        inode.Release();
+        return result;
+    }
+
+    private static SyscallResult Copy<TPlatform>(UserThread<TPlatform> caller, SymbolicLink<TPlatform> link, nuint destination, int length)
+        where TPlatform : struct, IPlatform
+    {
+        length = Math.Min(length, link.Target.Length);
+        return caller.Platform.TryWriteUser(destination, link.Target.Slice(0, length)) ? length : Errno.EFAULT;
+    }
+}

@@ -1,0 +1,41 @@
+using KernelOS.Core.Files;
+using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Handlers;
+
+/// <summary><c>int truncate(const char *path, off_t length)</c>.</summary>
+internal static class Truncate
+{
+    internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        if ((nint)arguments.A1 < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, EmptyPath.NotFound);
+        if (path.Error != Errno.None)
+        {
+            return path.Error;
+        }
+
+        Result<Inode<TPlatform>, FileError> found = path.Find(FinalLink.Follow);
+        if (!found.TryGet(out Inode<TPlatform> inode))
+        {
+            return found.Error.ToErrno();
+        }
+
+        Errno error = inode.Kind switch
+        {
+            InodeKind.RegularFile => inode.Resize(arguments.A1).ToErrno(),
+            InodeKind.Directory => Errno.EISDIR,
+            _ => Errno.EINVAL,
+        };
+        inode.Release();
+        return error;
+    }
+}
