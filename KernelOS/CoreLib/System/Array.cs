@@ -92,7 +92,7 @@ public abstract class Array
     internal ref byte FirstElement
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.As<RawArrayData>(this).FirstByte;
+        get => ref Unsafe.As<RawArrayData>(this).Data;
     }
 
     private static class EmptyArray<T>

@@ -105,4 +105,10 @@ public abstract class Delegate
         _functionPointer = functionPointerThunk;
         _extraFunctionPointerOrData = functionPointer;
     }
+
+    /// <summary>An element of a list of delegates; ilc's thunks for such lists, which nothing here makes, name it.</summary>
+    private struct Wrapper
+    {
+        public Delegate Value;
+    }
 }

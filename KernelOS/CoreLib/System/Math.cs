@@ -293,4 +293,47 @@ public static class Math
         low = (long)unsignedLow;
         return (long)high - ((a >> 63) & b) - ((b >> 63) & a);
     }
+
+    // ilc asks for these four by name wherever code converts with a check, from whatever type.
+    internal static int ConvertToInt32Checked(double value)
+    {
+        if (!(value > -2147483649.0 && value < 2147483648.0))
+        {
+            ThrowHelpers.ThrowOverflowException();
+        }
+
+        return (int)(long)value;
+    }
+
+    internal static uint ConvertToUInt32Checked(double value)
+    {
+        if (!(value > -1.0 && value < 4294967296.0))
+        {
+            ThrowHelpers.ThrowOverflowException();
+        }
+
+        return (uint)(long)value;
+    }
+
+    internal static long ConvertToInt64Checked(double value)
+    {
+        if (!(value >= -9223372036854775808.0 && value < 9223372036854775808.0))
+        {
+            ThrowHelpers.ThrowOverflowException();
+        }
+
+        return (long)value;
+    }
+
+    internal static ulong ConvertToUInt64Checked(double value)
+    {
+        if (!(value > -1.0 && value < 18446744073709551616.0))
+        {
+            ThrowHelpers.ThrowOverflowException();
+        }
+
+        return value < 9223372036854775808.0
+            ? (ulong)(long)value
+            : (ulong)(long)(value - 9223372036854775808.0) | (1UL << 63);
+    }
 }

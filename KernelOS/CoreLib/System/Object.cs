@@ -6,7 +6,8 @@ namespace System;
 /// <summary>The base of all classes: a pointer to its type, then its fields.</summary>
 public unsafe class Object
 {
-    private MethodTable* _methodTable;
+    // ilc finds the field by this name.
+    private MethodTable* m_pEEType;
 
     public Object()
     {
@@ -16,14 +17,14 @@ public unsafe class Object
     internal MethodTable* MethodTable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _methodTable;
+        get => m_pEEType;
     }
 
     /// <summary>The object's first byte after the pointer to its type.</summary>
     internal ref byte RawData
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.As<RawData>(this).FirstByte;
+        get => ref Unsafe.As<RawData>(this).Data;
     }
 
     public static bool ReferenceEquals(object? objA, object? objB) => objA == objB;
@@ -35,6 +36,9 @@ public unsafe class Object
         objA == objB || (objA is not null && objB is not null && objA.Equals(objB));
 
     public virtual int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    [Intrinsic]
+    public Type GetType() => new RuntimeType(m_pEEType);
 
     public virtual string? ToString() => "System.Object";
 }

@@ -1,4 +1,10 @@
+using Internal.Runtime;
+
 namespace System;
 
-/// <summary>The one kind of type there is; ilc asks for it by name, and none is ever made.</summary>
-internal abstract class RuntimeType : Type;
+/// <summary>The one kind of <see cref="Type"/> there is.</summary>
+internal sealed unsafe class RuntimeType(MethodTable* type) : Type
+{
+    /// <inheritdoc/>
+    internal override MethodTable* Table => type;
+}

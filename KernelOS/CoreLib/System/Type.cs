@@ -1,24 +1,32 @@
 using System.Runtime.CompilerServices;
+using Internal.Runtime;
 
 namespace System;
 
-/// <summary>A type as a value; only good for comparing two that the compiler knows.</summary>
-public abstract class Type
+/// <summary>A type as a value, only good for comparing: there may be several objects for one type, all of them equal.</summary>
+public abstract unsafe class Type
 {
     protected Type()
     {
     }
 
-    [Intrinsic]
-    public static Type? GetTypeFromHandle(RuntimeTypeHandle handle) => null;
+    /// <summary>The type.</summary>
+    internal abstract MethodTable* Table { get; }
 
     [Intrinsic]
-    public static bool operator ==(Type? left, Type? right) => (object?)left == right;
+    public static Type? GetTypeFromHandle(RuntimeTypeHandle handle) =>
+        handle.Value == 0 ? null : new RuntimeType((MethodTable*)handle.Value);
 
     [Intrinsic]
-    public static bool operator !=(Type? left, Type? right) => (object?)left != right;
+    public static bool operator ==(Type? left, Type? right) =>
+        ReferenceEquals(left, right) || (left is not null && right is not null && left.Table == right.Table);
 
-    public override bool Equals(object? o) => (object?)this == o;
+    [Intrinsic]
+    public static bool operator !=(Type? left, Type? right) => !(left == right);
 
-    public override int GetHashCode() => base.GetHashCode();
+    public override bool Equals(object? o) => o is Type other && this == other;
+
+    public virtual bool Equals(Type? o) => this == o;
+
+    public override int GetHashCode() => ((nint)Table).GetHashCode();
 }

@@ -94,6 +94,9 @@ internal unsafe struct MethodTable
     /// <summary>Where the value is in a <see cref="System.Nullable{T}"/>, in bytes.</summary>
     public readonly nuint NullableValueOffset => (nuint)1 << (int)((_flags >> NullableOffsetShift) & NullableOffsetMask);
 
+    /// <summary>A number made from the type's name.</summary>
+    public readonly uint HashCode => _hashCode;
+
     /// <summary>How many virtual methods can be overridden.</summary>
     public readonly int VirtualMethodCount => _virtualMethodCount;
 

@@ -22,7 +22,7 @@ internal static unsafe class StartupCode
 {
     private const uint Signature = 0x00525452;
     private const int StaticReferencesSection = 201;
-    private const int EagerConstructorsSection = 204;
+    private const int EagerConstructorsSection = 205;
 
     // What the low bits of a static base say before it is made; the rest is its type.
     private const nint IsNotMade = 1;

@@ -7,5 +7,5 @@ internal sealed class ObjectEqualityComparer<T> : EqualityComparer<T>
 {
     public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && x.Equals(y);
 
-    public override int GetHashCode([DisallowNull] T obj) => obj.GetHashCode();
+    public override int GetHashCode([DisallowNull] T obj) => obj?.GetHashCode() ?? 0;
 }

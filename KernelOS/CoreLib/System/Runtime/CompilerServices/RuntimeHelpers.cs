@@ -12,13 +12,16 @@ public static unsafe class RuntimeHelpers
     public static extern bool IsReferenceOrContainsReferences<T>()
         where T : allows ref struct;
 
+    // For this and the next, ilc copies or points to the constants; a field's token says nothing at run time.
     [Intrinsic]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void InitializeArray(Array array, RuntimeFieldHandle fldHandle);
+    public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => ThrowHelpers.ThrowPlatformNotSupportedException();
 
     [Intrinsic]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle);
+    public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle fldHandle)
+    {
+        ThrowHelpers.ThrowPlatformNotSupportedException();
+        return default;
+    }
 
     /// <summary>The object's identity as a number: nothing moves objects here, so it is the address.</summary>
     public static int GetHashCode(object? o)

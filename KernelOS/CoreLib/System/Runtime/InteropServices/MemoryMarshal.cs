@@ -8,7 +8,7 @@ public static unsafe class MemoryMarshal
     [Intrinsic]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T GetArrayDataReference<T>(T[] array) =>
-        ref Unsafe.As<byte, T>(ref Unsafe.As<Internal.Runtime.RawArrayData>(array).FirstByte);
+        ref Unsafe.As<byte, T>(ref Unsafe.As<RawArrayData>(array).Data);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref T GetReference<T>(Span<T> span) => ref span._reference;

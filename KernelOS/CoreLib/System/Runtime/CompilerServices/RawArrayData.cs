@@ -1,6 +1,6 @@
-namespace Internal.Runtime;
+namespace System.Runtime.CompilerServices;
 
-/// <summary>Any one-dimensional array seen as bytes; never made, only cast to.</summary>
+/// <summary>Any one-dimensional array seen as bytes; never made, only cast to. ilc finds it by name.</summary>
 internal sealed class RawArrayData
 {
     /// <summary>How many elements there are.</summary>
@@ -10,5 +10,5 @@ internal sealed class RawArrayData
     public uint Padding;
 
     /// <summary>The first element's first byte.</summary>
-    public byte FirstByte;
+    public byte Data;
 }

@@ -1,0 +1,111 @@
+#if KERNELOS_BARE_METAL
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace KernelOS.Tests.CoreLib.Conformance;
+
+/// <summary>The program's entry and what CoreLib imports, on Linux.</summary>
+internal static unsafe class FreestandingProgram
+{
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+    private const int PanicStatus = 134;
+    private const int ArenaSize = 64 << 20;
+
+    private static Arena s_arena;
+    private static nuint s_used;
+
+    [RuntimeExport("conformance_main")]
+    public static void Main(int argumentCount, byte** arguments)
+    {
+        InitializeRuntime();
+        if (argumentCount == 2)
+        {
+            FailureChecks.Run(arguments[1][0] - 'a');
+            Exit(0);
+        }
+
+        Transcript transcript = new();
+        AllChecks.Run(transcript);
+        WriteAll(StandardOutput, transcript.Written);
+        Exit(0);
+    }
+
+    [RuntimeExport("kos_heap_allocate")]
+    public static void* Allocate(nuint bytes)
+    {
+        nuint rounded = (bytes + 15) & ~(nuint)15;
+        if (rounded < bytes || rounded > ArenaSize - s_used)
+        {
+            return null;
+        }
+
+        // SAFETY: the arena is a static of an unmanaged type; the check keeps inside it.
+        byte* block = (byte*)Unsafe.AsPointer(ref s_arena) + s_used;
+        s_used += rounded;
+        return block;
+    }
+
+    [DoesNotReturn]
+    [RuntimeExport("kos_panic")]
+    public static void Panic(string message)
+    {
+        WriteText(message);
+        Exit(PanicStatus);
+    }
+
+    [DoesNotReturn]
+    [RuntimeExport("kos_panic_exception")]
+    public static void PanicException(string typeName, string message)
+    {
+        WriteText(typeName);
+        WriteText(": ");
+        Panic(message);
+    }
+
+    private static void WriteText(string text)
+    {
+        foreach (char character in text)
+        {
+            byte value = (byte)character;
+            WriteAll(StandardError, new ReadOnlySpan<byte>(in value));
+        }
+    }
+
+    private static void WriteAll(int file, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            // SAFETY: nothing moves objects here.
+            long written = Write(file, (byte*)Unsafe.AsPointer(in bytes[0]), (nuint)bytes.Length);
+            if (written <= 0)
+            {
+                Exit(1);
+            }
+
+            bytes = bytes.Slice((int)written);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_runtime_initialize")]
+    private static extern void InitializeRuntime();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "conformance_write")]
+    private static extern long Write(int file, byte* bytes, nuint length);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "conformance_exit")]
+    private static extern void Exit(int status);
+
+    [InlineArray(ArenaSize / 16)]
+    private struct Arena
+    {
+        private (ulong, ulong) _first;
+    }
+}
+#endif
