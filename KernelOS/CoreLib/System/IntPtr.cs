@@ -6,6 +6,8 @@ namespace System;
 /// <summary>A signed integer as wide as a pointer.</summary>
 public readonly struct IntPtr : IComparable, IComparable<nint>, IEquatable<nint>, ISpanFormattable, IUtf8SpanFormattable
 {
+    public static readonly nint Zero;
+
     private readonly nint _value;
 
     public static nint MaxValue => unchecked((nint)long.MaxValue);
@@ -22,8 +24,6 @@ public readonly struct IntPtr : IComparable, IComparable<nint>, IEquatable<nint>
 
     [Intrinsic]
     public unsafe IntPtr(void* value) => _value = (nint)value;
-
-    public static nint Zero => 0;
 
     [Intrinsic]
     public unsafe void* ToPointer() => (void*)_value;
@@ -77,7 +77,7 @@ public readonly struct IntPtr : IComparable, IComparable<nint>, IEquatable<nint>
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is nint other && _value == other;
 
-    public bool Equals(nint obj) => _value == obj;
+    public bool Equals(nint other) => _value == other;
 
     public override int GetHashCode() => ((long)_value).GetHashCode();
 

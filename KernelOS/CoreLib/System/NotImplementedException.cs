@@ -13,8 +13,8 @@ public class NotImplementedException : SystemException
     {
     }
 
-    public NotImplementedException(string? message, Exception? innerException)
-        : base(message, innerException)
+    public NotImplementedException(string? message, Exception? inner)
+        : base(message, inner)
     {
     }
 

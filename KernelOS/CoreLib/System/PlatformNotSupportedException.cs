@@ -13,8 +13,8 @@ public class PlatformNotSupportedException : NotSupportedException
     {
     }
 
-    public PlatformNotSupportedException(string? message, Exception? innerException)
-        : base(message, innerException)
+    public PlatformNotSupportedException(string? message, Exception? inner)
+        : base(message, inner)
     {
     }
 

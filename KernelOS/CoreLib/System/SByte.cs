@@ -12,14 +12,14 @@ public readonly struct SByte : IComparable, IComparable<sbyte>, IEquatable<sbyte
 
     public const sbyte MinValue = -128;
 
-    public int CompareTo(object? value)
+    public int CompareTo(object? obj)
     {
-        if (value is sbyte other)
+        if (obj is sbyte other)
         {
             return CompareTo(other);
         }
 
-        if (value is not null)
+        if (obj is not null)
         {
             ThrowHelpers.ThrowArgumentException();
         }

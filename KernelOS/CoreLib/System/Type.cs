@@ -1,10 +1,11 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Internal.Runtime;
 
 namespace System;
 
 /// <summary>A type as a value, only good for comparing: there may be several objects for one type, all of them equal.</summary>
-public abstract unsafe class Type
+public abstract unsafe class Type : MemberInfo
 {
     protected Type()
     {

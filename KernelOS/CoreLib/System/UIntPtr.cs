@@ -6,6 +6,8 @@ namespace System;
 /// <summary>An unsigned integer as wide as a pointer.</summary>
 public readonly struct UIntPtr : IComparable, IComparable<nuint>, IEquatable<nuint>, ISpanFormattable, IUtf8SpanFormattable
 {
+    public static readonly nuint Zero;
+
     private readonly nuint _value;
 
     public static nuint MaxValue => unchecked((nuint)ulong.MaxValue);
@@ -22,8 +24,6 @@ public readonly struct UIntPtr : IComparable, IComparable<nuint>, IEquatable<nui
 
     [Intrinsic]
     public unsafe UIntPtr(void* value) => _value = (nuint)value;
-
-    public static nuint Zero => 0;
 
     [Intrinsic]
     public unsafe void* ToPointer() => (void*)_value;
@@ -77,7 +77,7 @@ public readonly struct UIntPtr : IComparable, IComparable<nuint>, IEquatable<nui
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is nuint other && _value == other;
 
-    public bool Equals(nuint obj) => _value == obj;
+    public bool Equals(nuint other) => _value == other;
 
     public override int GetHashCode() => ((ulong)_value).GetHashCode();
 

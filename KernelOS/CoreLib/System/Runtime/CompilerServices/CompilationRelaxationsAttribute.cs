@@ -2,7 +2,7 @@ namespace System.Runtime.CompilerServices;
 
 /// <summary>The compiler writes it.</summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Module | AttributeTargets.Class | AttributeTargets.Method)]
-public sealed class CompilationRelaxationsAttribute : Attribute
+public class CompilationRelaxationsAttribute : Attribute
 {
     public CompilationRelaxationsAttribute(int relaxations) => CompilationRelaxations = relaxations;
 

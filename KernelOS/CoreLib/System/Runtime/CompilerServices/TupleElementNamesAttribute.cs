@@ -4,7 +4,7 @@ namespace System.Runtime.CompilerServices;
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Event)]
 public sealed class TupleElementNamesAttribute : Attribute
 {
-    public TupleElementNamesAttribute(string?[] transformNames) => TransformNames = transformNames;
-
-    public string?[] TransformNames { get; }
+    public TupleElementNamesAttribute(string?[] transformNames)
+    {
+    }
 }

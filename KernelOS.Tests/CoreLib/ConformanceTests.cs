@@ -1,0 +1,66 @@
+using System;
+using System.Text;
+using KernelOS.Tests.CoreLib.Conformance;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.CoreLib;
+
+/// <summary>Our own System does what .NET's does: the same checks run on both, and what they print is compared.</summary>
+public sealed class ConformanceTests
+{
+    private const int PanicStatus = 134;
+
+    [Test]
+    public void OurLibraryPrintsWhatDotNetPrints()
+    {
+        Transcript expected = new();
+        AllChecks.Run(expected);
+        (string output, string error, int status) = ConformanceProgram.Run();
+
+        string[] expectedLines = Encoding.Latin1.GetString(expected.Written).Split('\n');
+        string[] lines = output.Split('\n');
+        Assert.That(error, Is.Empty);
+        Assert.That(status, Is.Zero);
+        Assert.That(expectedLines, Has.Length.GreaterThan(4000));
+        string group = "";
+        for (int i = 0; i < Math.Min(lines.Length, expectedLines.Length); i++)
+        {
+            group = expectedLines[i].StartsWith("== ", StringComparison.Ordinal) ? expectedLines[i] : group;
+            Assert.That(lines[i], Is.EqualTo(expectedLines[i]), $"line {i} {group}");
+        }
+
+        Assert.That(lines, Has.Length.EqualTo(expectedLines.Length));
+    }
+
+    [Test]
+    public void AFailedCheckPanicsWithTheNameOfDotNetsException([Range(0, FailureChecks.Count - 1)] int index)
+    {
+        Exception expected = Assert.Catch(() => FailureChecks.Run(index))!;
+        (string output, string error, int status) = ConformanceProgram.Run(((char)('a' + index)).ToString());
+
+        Assert.That(output, Is.Empty);
+        if (expected is DivideByZeroException)
+        {
+            Assert.That(status, Is.EqualTo(ConformanceProgram.DivisionErrorStatus), "the processor finds it; the kernel's trap names it");
+            return;
+        }
+
+        Assert.That(error, Does.StartWith(expected.GetType().FullName + ": "));
+        Assert.That(status, Is.EqualTo(PanicStatus));
+    }
+
+    [Test]
+    public void AThrowPanicsWithItsMessage()
+    {
+        (_, string error, _) = ConformanceProgram.Run("q");
+        Assert.That(error, Is.EqualTo("System.InvalidOperationException: thrown on purpose"));
+    }
+
+    [Test]
+    public void WhatDoesNotFailEnds()
+    {
+        (_, string error, int status) = ConformanceProgram.Run(((char)('a' + FailureChecks.Count)).ToString());
+        Assert.That(error, Is.Empty);
+        Assert.That(status, Is.Zero);
+    }
+}

@@ -1,0 +1,9 @@
+namespace System.Reflection;
+
+/// <summary>The base of <see cref="Type"/>.</summary>
+public abstract class MemberInfo
+{
+    protected MemberInfo()
+    {
+    }
+}
