@@ -15,6 +15,10 @@ internal static class PowerSwitch
     public static void TurnOff()
     {
         Instructions.DisableInterrupts();
+
+        // Bochs sends at the line's speed, and what is still in a FIFO goes with the power.
+        new Uart(Uart.Com1).Drain();
+        new Uart(Uart.Com2).Drain();
         Instructions.WritePort16(QemuPowerManagement, QemuSleepAndOff);
         foreach (byte character in "Shutdown"u8)
         {

@@ -30,6 +30,7 @@ internal readonly struct Uart(ushort port)
     private const byte ReceivedInterrupt = 0x01;
     private const byte DataReady = 0x01;
     private const byte TransmitterEmpty = 0x20;
+    private const byte TransmitterIdle = 0x40;
     private const int FifoSize = 16;
 
     /// <summary>Sets 115,200 baud, 8N1, FIFOs on, interrupts off.</summary>
@@ -66,6 +67,15 @@ internal readonly struct Uart(ushort port)
             }
 
             bytes = bytes[count..];
+        }
+    }
+
+    /// <summary>Waits until the last byte has left the port.</summary>
+    public void Drain()
+    {
+        while ((Read(LineStatus) & TransmitterIdle) == 0)
+        {
+            Instructions.Pause();
         }
     }
 

@@ -19,6 +19,10 @@ internal static class Program
             Messages.Say(failure.Message);
             return failure.ExitStatus;
         }
+        catch (IOException failure) when (failure.HResult == DescriptorOutput.BrokenPipe)
+        {
+            return ExitStatus.SignalBase + ExitStatus.SignalPipe;
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Messages.Say(failure.Message);

@@ -12,6 +12,9 @@ namespace KernelOS.Tool.Terminal;
 /// </remarks>
 internal sealed partial class DescriptorOutput : Stream
 {
+    /// <summary>The <see cref="Exception.HResult"/> of a failure because nobody reads the pipe any more: EPIPE.</summary>
+    public const int BrokenPipe = 32;
+
     // <errno.h> of Linux.
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
