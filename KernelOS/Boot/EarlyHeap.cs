@@ -6,7 +6,7 @@ namespace KernelOS.Boot;
 /// <summary>What <c>new</c> gives before there is a heap: a piece of the image's zeroed data, never given back.</summary>
 internal static unsafe class EarlyHeap
 {
-    private const int Size = 2048 * 1024;
+    private const int Size = 64 * 1024;
 
 #pragma warning disable CS0649 // Never assigned: what is zero from the start needs no place in the image's file.
     private static Arena s_arena;
@@ -24,10 +24,6 @@ internal static unsafe class EarlyHeap
         s_used += rounded;
         return block;
     }
-
-    /// <summary>Whether a block came from here.</summary>
-    public static bool Contains(void* block) =>
-        (nuint)block - (nuint)Unsafe.AsPointer(ref s_arena) < Size;
 
     [InlineArray(Size / 16)]
     private struct Arena

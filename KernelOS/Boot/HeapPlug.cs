@@ -1,11 +1,41 @@
+using System;
 using System.Runtime;
+using KernelOS.Arch.X86_64;
+using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Core.Memory.Heap;
 
 namespace KernelOS.Boot;
 
-/// <summary>What is behind <c>new</c>.</summary>
+/// <summary>What is behind <c>new</c>: the early heap until there is the kernel's own.</summary>
 internal static unsafe class HeapPlug
 {
-    // void* kos_heap_allocate(nuint bytes): zeroed, 16-byte aligned.
+    private static LockedHeap<HeapPages, BareMetal>? s_heap;
+
+    /// <summary>The kernel's heap.</summary>
+    public static LockedHeap<HeapPages, BareMetal> Heap => s_heap!;
+
+    /// <summary>Lets <c>new</c> use the kernel's heap from now on; needs the kernel's page tables.</summary>
+    public static void Initialize()
+    {
+        KernelHeap<HeapPages> heap = new((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default);
+        s_heap = new LockedHeap<HeapPages, BareMetal>(heap, default);
+    }
+
+    // void* kos_heap_allocate(nuint bytes): zeroed, 16-byte aligned; null if there is no memory.
     [RuntimeExport("kos_heap_allocate")]
-    public static void* Allocate(nuint bytes) => EarlyHeap.Allocate(bytes);
+    public static void* Allocate(nuint bytes)
+    {
+        if (s_heap is null)
+        {
+            return EarlyHeap.Allocate(bytes);
+        }
+
+        void* memory = s_heap.Allocate(bytes);
+        if (memory != null)
+        {
+            new Span<byte>(memory, (int)bytes).Clear();
+        }
+
+        return memory;
+    }
 }

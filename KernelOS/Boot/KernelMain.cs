@@ -37,6 +37,7 @@ internal static unsafe class KernelMain
         MemoryMap map = BootMemory.CreateMap(boot);
         BootMemory.CreateFrameAllocator(map);
         KernelPageTables.Initialize(map, features);
+        HeapPlug.Initialize();
         BootProcessor.AllocateExceptionStacks();
         TscClock.Calibrate();
         WallClock.Initialize();

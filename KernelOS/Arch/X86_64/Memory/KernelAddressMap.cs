@@ -19,10 +19,10 @@ internal static class KernelAddressMap
     public const ulong HeapBase = 0xFFFF_FE80_0000_0000;
 
     /// <summary>How far the heap may grow.</summary>
-    public const ulong HeapSize = 1UL << 37;
+    public const ulong HeapSize = 1UL << 35;
 
     /// <summary>Slot 509, a quarter up: kernel stacks, each with a guard page below it.</summary>
-    public const ulong StackBase = HeapBase + HeapSize;
+    public const ulong StackBase = HeapBase + (1UL << 37);
 
     /// <summary>Slot 510: the image's address is this plus its physical address.</summary>
     public const ulong ImageBase = 0xFFFF_FF00_0000_0000;

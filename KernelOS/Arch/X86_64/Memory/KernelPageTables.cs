@@ -65,6 +65,40 @@ internal static class KernelPageTables
         UserPageTables.Activate(s_root);
     }
 
+    /// <summary>Maps fresh frames, their contents undefined, to a range for the kernel's own use; false if there is no memory, and then nothing has changed.</summary>
+    /// <param name="start">The first page.</param>
+    /// <param name="length">A multiple of 4 KiB.</param>
+    public static bool TryMapNew(VirtualAddress start, ulong length)
+    {
+        for (ulong offset = 0; offset < length; offset += Page<Size4KiB>.Size)
+        {
+            Page<Size4KiB> page = Page<Size4KiB>.Create(start + offset);
+            if (!default(BareMetal).TryAllocateFrame(out Frame<Size4KiB> frame))
+            {
+                UnmapAndFree(start, offset);
+                return false;
+            }
+
+            if (!TryMap(page, frame))
+            {
+                default(BareMetal).FreeFrame(frame);
+                UnmapAndFree(start, offset);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Unmaps a range of <see cref="TryMapNew(VirtualAddress, ulong)"/> and gives its frames back.</summary>
+    public static void UnmapAndFree(VirtualAddress start, ulong length)
+    {
+        for (ulong offset = 0; offset < length; offset += Page<Size4KiB>.Size)
+        {
+            UnmapAndFree(Page<Size4KiB>.Create(start + offset));
+        }
+    }
+
     /// <summary>Maps one page for the kernel's own use; false if there is no memory for a table.</summary>
     public static bool TryMap(Page<Size4KiB> page, Frame<Size4KiB> frame)
     {

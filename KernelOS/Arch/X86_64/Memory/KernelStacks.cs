@@ -29,14 +29,10 @@ internal static class KernelStacks
         }
 
         VirtualAddress start = VirtualAddress.Create(KernelAddressMap.StackBase + ((ulong)slot * Stride) + Size);
-        for (ulong offset = 0; offset < Size; offset += Page<Size4KiB>.Size)
+        if (!KernelPageTables.TryMapNew(start, Size))
         {
-            if (!TryMapPage(Page<Size4KiB>.Create(start + offset)))
-            {
-                Unmap(start, offset);
-                ReturnSlot(slot);
-                return false;
-            }
+            ReturnSlot(slot);
+            return false;
         }
 
         stack = VirtualRange.Create(start, Size);
@@ -46,33 +42,8 @@ internal static class KernelStacks
     /// <summary>Takes back a stack on which nothing runs.</summary>
     public static void Free(VirtualRange stack)
     {
-        Unmap(stack.Start, Size);
+        KernelPageTables.UnmapAndFree(stack.Start, Size);
         ReturnSlot((int)((stack.Start.Value - KernelAddressMap.StackBase) / Stride));
-    }
-
-    private static bool TryMapPage(Page<Size4KiB> page)
-    {
-        BareMetal platform = default;
-        if (!platform.TryAllocateFrame(out Frame<Size4KiB> frame))
-        {
-            return false;
-        }
-
-        if (KernelPageTables.TryMap(page, frame))
-        {
-            return true;
-        }
-
-        platform.FreeFrame(frame);
-        return false;
-    }
-
-    private static void Unmap(VirtualAddress start, ulong length)
-    {
-        for (ulong offset = 0; offset < length; offset += Page<Size4KiB>.Size)
-        {
-            KernelPageTables.UnmapAndFree(Page<Size4KiB>.Create(start + offset));
-        }
     }
 
     private static bool TryTakeSlot(out int slot)
