@@ -110,7 +110,18 @@ public struct IntrusiveList<T, TLink>
             return false;
         }
 
-        Remove(item);
+        ref ListLink<T> link = ref TLink.Of(item);
+        First = link.Next;
+        if (link.Next is T next)
+        {
+            TLink.Of(next).Previous = null;
+        }
+        else
+        {
+            _last = null;
+        }
+
+        link = default;
         return true;
     }
 }

@@ -237,6 +237,7 @@ internal sealed partial class CpuScheduler<TPlatform>
     }
 
     /// <summary>Makes the running thread a ready one, the lock held; the idle thread needs no queue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RequeueCurrent()
     {
         Current.State = ThreadState.Ready;

@@ -71,8 +71,15 @@ internal struct RunQueue
             return null;
         }
 
-        Thread thread = _lists[BitOperations.Log2(_nonEmpty)].First!;
-        Remove(thread);
+        int highest = BitOperations.Log2(_nonEmpty);
+        ref IntrusiveList<Thread, ByQueueLink> list = ref _lists[highest];
+        list.TryRemoveFirst(out Thread? thread);
+        Count--;
+        if (list.IsEmpty)
+        {
+            _nonEmpty &= ~(1u << highest);
+        }
+
         return thread;
     }
 }
