@@ -3,10 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
+using KernelOS.Boot;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
 using KernelOS.Drivers;
+using Thread = KernelOS.Core.Scheduling.Thread;
 
 namespace KernelOS.Diagnostics;
 
@@ -32,6 +36,7 @@ internal static unsafe class PanicReport
         WriteContext();
         RegisterDump.Write(frame);
         Backtrace.Write(frame);
+        WriteThread();
         PowerSwitch.TurnOff();
     }
 
@@ -46,6 +51,7 @@ internal static unsafe class PanicReport
         PanicConsole.EndLine();
         WriteContext();
         Backtrace.WriteHere();
+        WriteThread();
         PowerSwitch.TurnOff();
     }
 
@@ -62,6 +68,7 @@ internal static unsafe class PanicReport
         PanicConsole.EndLine();
         WriteContext();
         Backtrace.WriteHere();
+        WriteThread();
         PowerSwitch.TurnOff();
     }
 
@@ -78,6 +85,7 @@ internal static unsafe class PanicReport
         PanicConsole.EndLine();
         WriteContext();
         Backtrace.WriteHere();
+        WriteThread();
         PowerSwitch.TurnOff();
     }
 
@@ -106,6 +114,25 @@ internal static unsafe class PanicReport
 
         // SAFETY: the record of a CPU lives as long as the CPU.
         PanicConsole.Write($"  on CPU {Instructions.CurrentCpu()->Index}, {microseconds / 1_000_000}.{microseconds % 1_000_000:D6} s after boot\r\n");
+    }
+
+    /// <summary>Says who was running; last, because it trusts the scheduler's objects.</summary>
+    private static void WriteThread()
+    {
+        Thread? thread = Kernel.Services?.Scheduler.CurrentThread;
+        if (thread is null)
+        {
+            // Too early for threads.
+            return;
+        }
+
+        PanicConsole.Write($"  in thread {thread.Id.Value} ({thread.Name})");
+        if (thread.Owner is UserThread<BareMetal> user)
+        {
+            PanicConsole.Write($" of process {user.Process.Id.Value} ({user.Name.Text})");
+        }
+
+        PanicConsole.EndLine();
     }
 
     private static void WriteException(TrapFrame* frame)
