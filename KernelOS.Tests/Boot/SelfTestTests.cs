@@ -13,7 +13,7 @@ public sealed class SelfTestTests
     [
         "runtime-objects", "runtime-arrays", "runtime-dispatch", "runtime-delegates", "backtrace", "interrupt-registers",
         "frames", "large-frames", "paging", "guard-pages", "protection",
-        "threads", "thread-priorities", "thread-preemption", "thread-slices", "thread-blocking", "thread-registers",
+        "threads", "thread-priorities", "thread-preemption", "thread-slices", "thread-blocking", "thread-registers", "two-processes",
     ];
 
     private static IReadOnlyList<GuestMachine> Machines => GuestMachine.All;

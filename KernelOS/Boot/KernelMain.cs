@@ -74,7 +74,7 @@ internal static unsafe class KernelMain
         DeliberateFailure.Run(s_options.Failure);
         if (s_options.RunsSelfTest)
         {
-            SelfTests.Run();
+            SelfTests.Run(streams);
         }
 
         new SessionRunner<BareMetal>(Kernel.Services, streams).Run(session);

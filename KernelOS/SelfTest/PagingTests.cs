@@ -44,7 +44,7 @@ internal static unsafe class PagingTests
     /// <summary>Below the stack that the test runs on nothing is mapped.</summary>
     public static void GuardsAreNotMapped(ref SelfTestRunner test)
     {
-        VirtualRange stack = Kernel.Services.Scheduler.CurrentThread.Stack;
+        VirtualRange stack = Kernel.Scheduler.CurrentThread.Stack;
         KernelStackMemory memory = default;
         test.Check(stack.Length > 0, "the test's thread has no stack of its own");
         test.Check(memory.TryReadWord(stack.Start.Value, out _), "the stack's lowest word is not mapped");

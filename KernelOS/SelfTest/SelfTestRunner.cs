@@ -1,13 +1,16 @@
 using System;
 using System.Runtime.CompilerServices;
+using KernelOS.Arch.X86_64;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Console;
 using KernelOS.Drivers;
 
 namespace KernelOS.SelfTest;
 
 /// <summary>Runs checks on the machine itself, and reports each by its name.</summary>
+/// <param name="streams">See <see cref="Streams"/>.</param>
 /// <remarks>Lines of the log: <c>selftest: NAME ok</c>, <c>selftest: NAME FAILED: reason</c> for each of the first checks that fail, and at the end the counts.</remarks>
-internal unsafe ref struct SelfTestRunner
+internal unsafe ref struct SelfTestRunner(StandardStreams<BareMetal> streams)
 {
     /// <summary>A test that goes through much memory can fail very often.</summary>
     private const int MaximumReports = 4;
@@ -16,6 +19,9 @@ internal unsafe ref struct SelfTestRunner
     private int _failedChecks;
     private int _passedCount;
     private int _failedCount;
+
+    /// <summary>The standard streams of programs that a test starts.</summary>
+    public StandardStreams<BareMetal> Streams { get; } = streams;
 
     /// <summary>Whether every test so far has passed.</summary>
     public readonly bool HasPassed => _failedCount == 0;

@@ -1,12 +1,16 @@
+using KernelOS.Arch.X86_64;
+using KernelOS.Core.Files.Console;
+
 namespace KernelOS.SelfTest;
 
 /// <summary>The kernel's tests of itself, which the kernel option <c>selftest</c> runs at the end of the boot.</summary>
 internal static unsafe class SelfTests
 {
-    /// <summary>Runs all, interrupts enabled; true if all have passed.</summary>
-    public static bool Run()
+    /// <summary>Runs all, in a thread of priority Normal; true if all have passed.</summary>
+    /// <param name="streams">The standard streams of programs that a test starts.</param>
+    public static bool Run(StandardStreams<BareMetal> streams)
     {
-        SelfTestRunner runner = default;
+        SelfTestRunner runner = new(streams);
         runner.Run("runtime-objects"u8, &RuntimeTests.Objects);
         runner.Run("runtime-arrays"u8, &RuntimeTests.Arrays);
         runner.Run("runtime-dispatch"u8, &RuntimeTests.Dispatch);
@@ -24,6 +28,7 @@ internal static unsafe class SelfTests
         runner.Run("thread-slices"u8, &ThreadTests.HigherPrioritiesHaveLongerSlices);
         runner.Run("thread-blocking"u8, &ThreadTests.BlockedThreadsWaitToBeWoken);
         runner.Run("thread-registers"u8, &ThreadTests.SwitchesPreserveRegisters);
+        runner.Run("two-processes"u8, &ProcessTests.TwoProcessesRunByPriority);
         runner.Finish();
         return runner.HasPassed;
     }

@@ -28,7 +28,7 @@ internal sealed class ThreadProbe
     public static bool TryCreate(ref SelfTestRunner test, string name, ThreadPriority priority, ThreadEntry work, out ThreadProbe probe)
     {
         probe = new ThreadProbe(work);
-        Result<Thread, ThreadError> result = Kernel.Services.Threads.Create(name, priority, probe.Run);
+        Result<Thread, ThreadError> result = Kernel.Threads.Create(name, priority, probe.Run);
         bool isCreated = result.TryGet(out Thread thread);
         probe.Thread = thread;
         return test.Check(isCreated, $"the thread {name} cannot be made: error {(int)result.Error}");
@@ -40,7 +40,7 @@ internal sealed class ThreadProbe
         bool isCreated = TryCreate(ref test, name, priority, work, out probe);
         if (isCreated)
         {
-            Kernel.Services.Scheduler.Add(probe.Thread);
+            Kernel.Scheduler.Add(probe.Thread);
         }
 
         return isCreated;
@@ -53,11 +53,11 @@ internal sealed class ThreadProbe
         InterruptState previous = platform.DisableInterrupts();
         foreach (ThreadProbe probe in probes)
         {
-            Kernel.Services.Scheduler.Add(probe.Thread);
+            Kernel.Scheduler.Add(probe.Thread);
         }
 
         platform.RestoreInterrupts(previous);
-        Kernel.Services.Scheduler.PreemptionPoint();
+        Kernel.Scheduler.PreemptionPoint();
     }
 
     /// <summary>Sleeps until the work is done; reports if that takes longer than <paramref name="limit"/>.</summary>
@@ -66,7 +66,7 @@ internal sealed class ThreadProbe
         Instant end = TscClock.Now + limit;
         while (!HasEnded && TscClock.Now < end)
         {
-            Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(10));
+            Kernel.Scheduler.Sleep(Duration.FromMilliseconds(10));
         }
 
         test.Check(HasEnded, "a thread does not come to its end");

@@ -17,7 +17,7 @@ internal static class ThreadTests
     {
         const int Count = 40;
         Settle();
-        int threadsBefore = Kernel.Services.Threads.LiveThreads;
+        int threadsBefore = Kernel.Threads.LiveThreads;
         ulong framesBefore = Kernel.Frames.FreeFrames;
         int sum = 0;
         ThreadProbe[] probes = new ThreadProbe[Count];
@@ -37,7 +37,7 @@ internal static class ThreadTests
 
         test.Check(sum == Count * (Count - 1) / 2, $"the threads have added up to {sum}");
         Settle();
-        test.Check(Kernel.Services.Threads.LiveThreads == threadsBefore, $"{Kernel.Services.Threads.LiveThreads - threadsBefore} threads were left behind");
+        test.Check(Kernel.Threads.LiveThreads == threadsBefore, $"{Kernel.Threads.LiveThreads - threadsBefore} threads were left behind");
         test.Check(Kernel.Frames.FreeFrames == framesBefore, $"{framesBefore - Kernel.Frames.FreeFrames} frames were lost");
     }
 
@@ -74,33 +74,39 @@ internal static class ThreadTests
         }
     }
 
-    /// <summary>A thread that never gives up the CPU loses it to one of higher priority in time, and to equals when its slice is over.</summary>
+    /// <summary>Threads that never give up the CPU lose it to one of higher priority when that wakes, and to each other when their slices are over.</summary>
     public static void TheTimerPreempts(ref SelfTestRunner test)
     {
-        Instant end = TscClock.Now + Duration.FromMilliseconds(300);
-        ThreadEntry compute = _ => ComputeUntil(end);
+        bool isOver = false;
+        Instant limit = TscClock.Now + Limit;
+        ThreadEntry compute = _ =>
+        {
+            while (!Volatile.Read(ref isOver) && TscClock.Now < limit)
+            {
+            }
+        };
         if (!ThreadProbe.TryStart(ref test, "busy", ThreadPriority.Low, compute, out ThreadProbe first)
             || !ThreadProbe.TryStart(ref test, "busy", ThreadPriority.Low, compute, out ThreadProbe second))
         {
             return;
         }
 
-        Duration longest = Duration.Zero;
-        while (TscClock.Now < end)
+        for (int i = 0; i < 10; i++)
         {
             Instant start = TscClock.Now;
-            Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(20));
-            Duration slept = TscClock.Now - start;
-            longest = slept > longest ? slept : longest;
-            test.Check(slept >= Duration.FromMilliseconds(20), "a sleep was too short");
+            Kernel.Scheduler.Sleep(Duration.FromMilliseconds(30));
+            test.Check(TscClock.Now - start >= Duration.FromMilliseconds(30), "a sleep was too short");
         }
 
-        test.Check(longest < Duration.FromMilliseconds(60), $"a sleep of 20 ms took {longest.Nanoseconds / 1000} us");
-        Duration firstTime = Kernel.Services.Scheduler.GetCpuTime(first.Thread);
-        Duration secondTime = Kernel.Services.Scheduler.GetCpuTime(second.Thread);
+        // Not measured: an emulator may stop for a while. Without preemption the busy threads would have run to the limit.
+        test.Check(TscClock.Now < limit && !first.HasEnded && !second.HasEnded, "a thread that woke had to wait for one of lower priority");
+        Duration firstTime = Kernel.Scheduler.GetCpuTime(first.Thread);
+        Duration secondTime = Kernel.Scheduler.GetCpuTime(second.Thread);
+        Duration least = TimeSlices.Default[ThreadPriority.Low];
         test.Check(
-            firstTime >= Duration.FromMilliseconds(60) && secondTime >= Duration.FromMilliseconds(60),
-            $"two busy threads had the CPU for {firstTime.Nanoseconds / 1000} and {secondTime.Nanoseconds / 1000} us of 300,000");
+            firstTime >= least && secondTime >= least,
+            $"two busy threads had the CPU for {firstTime.Nanoseconds / 1000} and {secondTime.Nanoseconds / 1000} us");
+        isOver = true;
         first.Join(ref test, Limit);
         second.Join(ref test, Limit);
     }
@@ -124,7 +130,7 @@ internal static class ThreadTests
         ThreadEntry work = _ =>
         {
             state = 1;
-            Kernel.Services.Scheduler.Block();
+            Kernel.Scheduler.Block();
             state = 2;
         };
         if (!ThreadProbe.TryStart(ref test, "blocked", ThreadPriority.High, work, out ThreadProbe probe))
@@ -132,9 +138,9 @@ internal static class ThreadTests
             return;
         }
 
-        Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(30));
+        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(30));
         test.Check(state == 1 && probe.Thread.State == ThreadState.Blocked, $"the thread has not blocked: {state}");
-        test.Check(Kernel.Services.Scheduler.Unblock(probe.Thread), "the thread cannot be woken");
+        test.Check(Kernel.Scheduler.Unblock(probe.Thread), "the thread cannot be woken");
         probe.Join(ref test, Limit);
         test.Check(state == 2, "the thread has not gone on");
     }
@@ -156,23 +162,24 @@ internal static class ThreadTests
         test.Check(firstChanged == 0 && secondChanged == 0, $"registers {firstChanged} and {secondChanged} have changed, by the numbers of RegisterTests.S");
     }
 
-    /// <summary>Lets two threads of a priority compete, and tells how long their turns were on average, the first and last left out.</summary>
+    /// <summary>Lets two threads of a priority compete, and tells the median of how long their turns were: an emulator that stops for a while spoils few.</summary>
     private static Duration MeasureTurn(ref SelfTestRunner test, ThreadPriority priority)
     {
         int runner = 0;
         int turns = 0;
-        Instant firstChange = default;
-        Instant lastChange = default;
-        Instant end = TscClock.Now + Duration.FromMilliseconds(500);
+        long[] lengths = new long[64];
+        Instant change = TscClock.Now;
+        Instant end = change + Duration.FromMilliseconds(500);
         void Compete(int self)
         {
-            while (TscClock.Now < end)
+            while (TscClock.Now < end && turns < lengths.Length)
             {
                 if (Volatile.Read(ref runner) != self)
                 {
                     runner = self;
-                    lastChange = TscClock.Now;
-                    firstChange = turns++ == 0 ? lastChange : firstChange;
+                    Instant now = TscClock.Now;
+                    lengths[turns++] = (now - change).Nanoseconds;
+                    change = now;
                 }
             }
         }
@@ -186,23 +193,30 @@ internal static class ThreadTests
         ThreadProbe.StartTogether([first, second]);
         first.Join(ref test, Limit);
         second.Join(ref test, Limit);
-        return test.Check(turns > 2, "two busy threads do not take turns")
-            ? new Duration((lastChange - firstChange).Nanoseconds / (turns - 1))
-            : Duration.Zero;
+
+        // The first is not a turn but the start.
+        return test.Check(turns > 3, "two busy threads do not take turns") ? new Duration(Median(lengths.AsSpan(1, turns - 1))) : Duration.Zero;
     }
 
-    private static void ComputeUntil(Instant end)
+    /// <summary>The middle one of some numbers, which are sorted for it.</summary>
+    private static long Median(Span<long> numbers)
     {
-        while (TscClock.Now < end)
+        for (int i = 1; i < numbers.Length; i++)
         {
+            for (int j = i; j > 0 && numbers[j - 1] > numbers[j]; j--)
+            {
+                (numbers[j - 1], numbers[j]) = (numbers[j], numbers[j - 1]);
+            }
         }
+
+        return numbers[numbers.Length / 2];
     }
 
     /// <summary>Lets the idle thread take back what threads have left, and gives back the stacks that are kept for new ones.</summary>
     private static void Settle()
     {
-        Kernel.Services.Scheduler.Sleep(Duration.FromMilliseconds(20));
-        Kernel.Services.Threads.Reap();
-        Kernel.Services.Threads.Trim();
+        Kernel.Scheduler.Sleep(Duration.FromMilliseconds(20));
+        Kernel.Threads.Reap();
+        Kernel.Threads.Trim();
     }
 }
