@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -9,16 +8,15 @@ using KernelOS.Core.Primitives;
 namespace KernelOS.Tests.Emulation;
 
 /// <summary>What the emulated home of the upper layers keeps: memory, page tables, clock, consoles. One for each test.</summary>
-public sealed unsafe class HostMachine : IDisposable
+public sealed class HostMachine : IDisposable
 {
-    private readonly byte* _memory;
     private readonly HashSet<ulong> _free = [];
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
     public HostMachine(ulong memoryBytes)
     {
         MemoryBytes = memoryBytes;
-        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)memoryBytes, 4096);
+        Mmu = new EmulatedMmu<X86SoftwareMmu>(Ram);
         for (ulong address = 0; address < memoryBytes; address += 4096)
         {
             FreeFrames.Push(address);
@@ -26,10 +24,7 @@ public sealed unsafe class HostMachine : IDisposable
         }
 
         TotalFrames = (ulong)FreeFrames.Count;
-        new Span<byte>(_memory, checked((int)memoryBytes)).Fill(0xA5);
     }
-
-    ~HostMachine() => Dispose();
 
     /// <summary>Bytes of RAM.</summary>
     public ulong MemoryBytes { get; }
@@ -46,8 +41,14 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>The date at boot.</summary>
     public Duration Epoch { get; set; } = Duration.FromSeconds(1_000_000_000);
 
-    /// <summary>The spaces by the number of their root's frame; each maps page numbers to frames.</summary>
-    public Dictionary<ulong, SortedDictionary<ulong, (Frame<Size4KiB> Frame, PageAccess Access)>> Spaces { get; } = [];
+    /// <summary>The physical memory.</summary>
+    public EmulatedRam Ram { get; } = new();
+
+    /// <summary>Its CPU's MMU.</summary>
+    public EmulatedMmu<X86SoftwareMmu> Mmu { get; }
+
+    /// <summary>The root tables of the address spaces that exist.</summary>
+    public HashSet<ulong> Spaces { get; } = [];
 
     /// <summary>The root that the CPU uses, or null for the kernel's own.</summary>
     public ulong? ActiveRoot { get; set; }
@@ -110,19 +111,19 @@ public sealed unsafe class HostMachine : IDisposable
             throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed twice");
         }
 
-        new Span<byte>(GetPointer(frame.Start), 4096).Fill(0xDD);
+        Fill(frame);
         FreeFrames.Push(frame.Start.Value);
     }
 
     /// <summary>Where the test sees a byte of RAM.</summary>
-    public byte* GetPointer(PhysicalAddress address)
+    public unsafe byte* GetPointer(PhysicalAddress address)
     {
         if (address.Value >= MemoryBytes)
         {
             throw new AccessViolationException($"physical address 0x{address.Value:x} is not RAM");
         }
 
-        return _memory + address.Value;
+        return Ram.GetPointer(address);
     }
 
     /// <summary>The log as one text.</summary>
@@ -135,7 +136,9 @@ public sealed unsafe class HostMachine : IDisposable
     public void Dispose()
     {
         Cpus.Dispose();
-        NativeMemory.AlignedFree(_memory);
-        GC.SuppressFinalize(this);
+        Ram.Dispose();
     }
+
+    // Garbage with the bits that make a table entry present: a stale translation or an uncleared page shows.
+    private unsafe void Fill(Frame<Size4KiB> frame) => new Span<byte>(GetPointer(frame.Start), 4096).Fill(0xA7);
 }

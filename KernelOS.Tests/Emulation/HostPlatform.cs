@@ -2,6 +2,8 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Paging;
+using KernelOS.Core.Memory.Paging.X86_64;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -13,6 +15,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 {
     /// <summary>The end of the user half, where the emulated CPU refuses user accesses.</summary>
     private const ulong UserEnd = 0x0000_8000_0000_0000;
+
+    private const int NoRecursion = -1;
 
     /// <summary>The machine behind it.</summary>
     public HostMachine Machine { get; } = machine;
@@ -41,13 +45,9 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
-    public void Invalidate(VirtualAddress address)
-    {
-    }
+    public void Invalidate(VirtualAddress address) => Machine.Mmu.Invalidate(address.Value);
 
-    public void InvalidateAll()
-    {
-    }
+    public void InvalidateAll() => Machine.Mmu.InvalidateAll();
 
     public InterruptState DisableInterrupts()
     {
@@ -105,76 +105,76 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void ReportFinished(int status) => Machine.Finished = status;
 
-    public bool TryCreateRoot(out Frame<Size4KiB> root)
-    {
-        if (!Machine.TryAllocateFrame(out root))
-        {
-            return false;
-        }
-
-        Machine.Spaces.Add(root.Number, []);
-        return true;
-    }
+    public bool TryCreateRoot(out Frame<Size4KiB> root) =>
+        RootTable<X86_64PageTableFormat>.TryCreate(this, this, NoRecursion, out root) && Machine.Spaces.Add(root.Start.Value);
 
     public void DestroyRoot(Frame<Size4KiB> root)
     {
-        if (Machine.ActiveRoot == root.Number || Machine.Spaces[root.Number].Count != 0)
+        if (Machine.ActiveRoot == root.Start.Value || new Span<ulong>(GetPointer(root.Start), 256).ContainsAnyExcept(0UL))
         {
             throw new InvalidOperationException("the space is active or maps something");
         }
 
-        Machine.Spaces.Remove(root.Number);
+        Machine.Spaces.Remove(root.Start.Value);
         Machine.FreeFrame(root);
     }
 
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
     {
-        Machine.Spaces[root.Number].Add(page.Number, (frame, access));
-        return true;
+        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
+        PagingError error = MapperOf(root).Map(page, frame, ToAttributes(access), ref batch);
+        batch.Dispose();
+        Require(error is PagingError.None or PagingError.OutOfFrames, error);
+        return error == PagingError.None;
     }
 
-    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access) =>
-        Machine.Spaces[root.Number][page.Number] = (Machine.Spaces[root.Number][page.Number].Frame, access);
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access)
+    {
+        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
+        PagingError error = MapperOf(root).Protect(page, ToAttributes(access), ref batch);
+        batch.Dispose();
+        Require(error == PagingError.None, error);
+    }
 
     public void UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> page)
     {
-        if (!Machine.Spaces[root.Number].Remove(page.Number))
-        {
-            throw new InvalidOperationException("the page is not mapped");
-        }
+        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
+        PagingError error = MapperOf(root).Unmap(page, out _, ref batch);
+        batch.Dispose();
+        Require(error == PagingError.None, error);
     }
 
     public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, out Page<Size4KiB> page, out Frame<Size4KiB> frame)
     {
-        foreach ((ulong number, (Frame<Size4KiB> Frame, PageAccess) entry) in Machine.Spaces[root.Number])
-        {
-            if (number >= from.Number && number < end.Number)
-            {
-                page = Page<Size4KiB>.FromUnchecked(VirtualAddress.Create(number << 12));
-                frame = entry.Frame;
-                return true;
-            }
-        }
-
-        page = default;
-        frame = default;
-        return false;
+        bool isFound = MapperOf(root).TryFindFirst(VirtualRange.Create(from.Start, end.Start - from.Start), out PageLeaf leaf);
+        page = Page<Size4KiB>.FromUnchecked(leaf.Start);
+        frame = Frame<Size4KiB>.FromUnchecked(leaf.Frame);
+        return isFound;
     }
 
-    public void ActivateRoot(Frame<Size4KiB> root) => Machine.ActiveRoot = root.Number;
+    public void ActivateRoot(Frame<Size4KiB> root)
+    {
+        if (Machine.ActiveRoot != root.Start.Value)
+        {
+            Machine.ActiveRoot = root.Start.Value;
+            Machine.Mmu.Root = root.Start.Value;
+        }
+    }
 
     public void ActivateKernelRoot() => Machine.ActiveRoot = null;
 
     public bool TryReadUser(nuint source, Span<byte> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
+        while (!destination.IsEmpty)
         {
-            if (!TryTranslate(source + (nuint)i, PageAccess.Read, out byte* pointer))
+            if (!TryTranslate(source, MmuRights.UserRead | MmuRights.KernelRead, PageAccess.Read, destination.Length, out Span<byte> piece))
             {
                 return false;
             }
 
-            destination[i] = *pointer;
+            piece.CopyTo(destination);
+            destination = destination[piece.Length..];
+            source += (nuint)piece.Length;
         }
 
         return true;
@@ -182,14 +182,16 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryWriteUser(nuint destination, ReadOnlySpan<byte> source)
     {
-        for (int i = 0; i < source.Length; i++)
+        while (!source.IsEmpty)
         {
-            if (!TryTranslate(destination + (nuint)i, PageAccess.Write, out byte* pointer))
+            if (!TryTranslate(destination, MmuRights.UserWrite | MmuRights.KernelWrite, PageAccess.Write, source.Length, out Span<byte> piece))
             {
                 return false;
             }
 
-            *pointer = source[i];
+            source[..piece.Length].CopyTo(piece);
+            source = source[piece.Length..];
+            destination += (nuint)piece.Length;
         }
 
         return true;
@@ -197,37 +199,63 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryClearUser(nuint destination, nuint length)
     {
-        for (nuint i = 0; i < length; i++)
+        while (length != 0)
         {
-            if (!TryTranslate(destination + i, PageAccess.Write, out byte* pointer))
+            int count = (int)Math.Min(length, 4096);
+            if (!TryTranslate(destination, MmuRights.UserWrite | MmuRights.KernelWrite, PageAccess.Write, count, out Span<byte> piece))
             {
                 return false;
             }
 
-            *pointer = 0;
+            piece.Clear();
+            destination += (nuint)piece.Length;
+            length -= (nuint)piece.Length;
         }
 
         return true;
     }
 
-    private bool TryTranslate(nuint number, PageAccess access, out byte* pointer)
+    /// <summary>Whether a program can fetch an instruction there.</summary>
+    public bool TryExecuteUser(nuint address) => TryTranslate(address, MmuRights.UserExecute, PageAccess.Execute, 1, out _);
+
+    private static void Require(bool condition, PagingError error)
     {
-        pointer = null;
-        for (int faults = 0; number < UserEnd && Machine.ActiveRoot is ulong root; faults++)
+        if (!condition)
+        {
+            throw new InvalidOperationException($"the page tables refuse: {error}");
+        }
+    }
+
+    private static PageAttributes ToAttributes(PageAccess access)
+    {
+        PageAttributes attributes = PageAttributes.User;
+        attributes |= (access & PageAccess.Write) != 0 ? PageAttributes.Writable : 0;
+        attributes |= (access & PageAccess.Execute) != 0 ? PageAttributes.Executable : 0;
+        return access == PageAccess.None ? attributes | PageAttributes.Inaccessible : attributes;
+    }
+
+    private PageMapper<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform> MapperOf(Frame<Size4KiB> root) =>
+        new(root, new DirectWindow<HostPlatform>(this), this);
+
+    /// <summary>Does what the CPU does for one access: looks at its TLB, walks the tables, faults.</summary>
+    private bool TryTranslate(nuint address, MmuRights rights, PageAccess access, int length, out Span<byte> piece)
+    {
+        piece = default;
+        for (int faults = 0; address < UserEnd && Machine.ActiveRoot is not null; faults++)
         {
             if (faults > 1)
             {
-                throw new InvalidOperationException($"a resolved fault at 0x{number:x} repeats");
+                throw new InvalidOperationException($"a resolved fault at 0x{address:x} repeats");
             }
 
-            if (Machine.Spaces[root].TryGetValue(number >> 12, out (Frame<Size4KiB> Frame, PageAccess Access) entry)
-                && (access == PageAccess.Read ? entry.Access != PageAccess.None : (entry.Access & access) != 0))
+            if (Machine.Mmu.Translate(address) is MmuPage page && (page.Rights & rights) == rights)
             {
-                pointer = Machine.GetPointer(entry.Frame.Start + (number & 0xFFF));
+                int offset = (int)(address & 0xFFF);
+                piece = new Span<byte>(GetPointer(PhysicalAddress.Create(page.Frame + (address - page.Start))), Math.Min(length, 4096 - offset));
                 return true;
             }
 
-            if (Machine.OnFault is null || !Machine.OnFault(VirtualAddress.Create(number), access))
+            if (Machine.OnFault is null || !Machine.OnFault(VirtualAddress.Create(address), access))
             {
                 return false;
             }

@@ -165,6 +165,9 @@ internal sealed class AddressSpaceModel
         return true;
     }
 
+    public bool TryExecute(ulong address) =>
+        Pages.TryGetValue(address / PageSize, out ModelPage? page) && (page.Access & PageAccess.Execute) != 0 && page.TryTouch();
+
     private ulong FindPlace(ulong hint, ulong length)
     {
         if (hint != 0)

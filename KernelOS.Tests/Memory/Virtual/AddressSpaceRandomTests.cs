@@ -37,6 +37,7 @@ public sealed class AddressSpaceRandomTests
         }
 
         CheckWhole(space, model, source, pool, $"seed {seed}");
+        Assert.That(machine.Mmu.FindStale(), Is.Null, "the TLB holds what is no longer true");
         platform.ActivateKernelRoot();
         space.Destroy();
         Assert.That(platform.FreeFrames, Is.EqualTo(free));
@@ -108,7 +109,14 @@ public sealed class AddressSpaceRandomTests
     private static void Access(Random random, AddressSpaceModel model, HostPlatform platform, ulong address, string where)
     {
         Span<byte> one = [(byte)random.Next(1, 256)];
-        if (random.Next(2) == 0)
+        int kind = random.Next(5);
+        if (kind == 0)
+        {
+            Assert.That(platform.TryExecuteUser((nuint)address), Is.EqualTo(model.TryExecute(address)), where);
+            return;
+        }
+
+        if (kind < 3)
         {
             Assert.That(platform.TryWriteUser((nuint)address, one), Is.EqualTo(model.TryWrite(address, one[0])), where);
             return;
