@@ -57,6 +57,9 @@ public sealed class HostKernel : IDisposable
         file.Release();
     }
 
+    public void RemoveFile(string path) =>
+        Assert.That(NameRemover.RemoveFile(Services.FileSystem.Root, Encoding.UTF8.GetBytes(path)), Is.EqualTo(FileError.None));
+
     /// <summary>Runs the programs of a session, whose strings are given without their NULs; returns the last status.</summary>
     public int Run(params string[] session)
     {
