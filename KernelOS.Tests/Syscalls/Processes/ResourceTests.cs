@@ -72,6 +72,7 @@ public sealed class ResourceTests : ProgramTest
     public void MemoryIsCounted() => Run(program =>
     {
         nuint memory = program.Allocate(4096);
+        program.Store(memory, "touched"u8);
         program.Must(SyscallNumber.SysInfo, memory);
         Assert.That(program.LoadWord(memory + 32), Is.EqualTo(Kernel.Machine.TotalFrames * 4096));
         Assert.That(program.LoadWord(memory + 40), Is.EqualTo((ulong)Kernel.Machine.FreeFrames.Count * 4096));
@@ -87,7 +88,7 @@ public sealed class ResourceTests : ProgramTest
         Assert.That(program.Must(SyscallNumber.GetRandom, memory, 1000, 0), Is.EqualTo((nuint)1000));
         Assert.That(program.Load(memory, 1000).Distinct().Count(), Is.GreaterThan(200));
         Assert.That(program.Load(memory + 1000, 1000), Is.All.Zero);
-        Assert.That(program.Must(SyscallNumber.GetRandom, memory, 0, 1), Is.Zero);
+        Assert.That((ulong)program.Must(SyscallNumber.GetRandom, memory, 0, 1), Is.Zero);
 
         nuint end = memory + 8192;
         program.Must(SyscallNumber.MProtect, memory + 4096, 4096, 1);

@@ -125,7 +125,7 @@ public sealed class SignalStateTests : ProgramTest
     {
         nuint memory = program.Allocate(4096);
         Store(program, memory, 7);
-        Assert.That(program.Must(SyscallNumber.Futex, memory, 129, 1), Is.Zero);
+        Assert.That((ulong)program.Must(SyscallNumber.Futex, memory, 129, 1), Is.Zero);
         Expect(Errno.EAGAIN, program.Call(SyscallNumber.Futex, memory, 128, 6));
         Expect(Errno.ENOSYS, program.Call(SyscallNumber.Futex, memory, 128, 7));
         Expect(Errno.EINVAL, program.Call(SyscallNumber.Futex, memory + 1, 128, 7));

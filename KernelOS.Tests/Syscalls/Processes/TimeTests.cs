@@ -40,6 +40,7 @@ public sealed class TimeTests : ProgramTest
         Assert.That(Read(program, 2).TotalMilliseconds, Is.EqualTo(50).Within(15));
 
         nuint memory = program.Allocate(4096);
+        program.Store(memory, "touched"u8);
         program.Must(SyscallNumber.GetRUsage, 0, memory);
         Assert.That(program.LoadWord(memory + 8), Is.EqualTo(50_000).Within(15_000));
         Assert.That(program.LoadWord(memory + 32), Is.EqualTo(4 * program.Thread.Process.Space.ResidentPages));
