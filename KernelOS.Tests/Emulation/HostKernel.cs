@@ -72,13 +72,19 @@ public sealed class HostKernel : IDisposable
             status = runner.Run(description);
         }).Value;
         Services.Scheduler.Add(first);
+        RunToEnd();
+        return status;
+    }
+
+    /// <summary>Idles until there is no thread any more, then reaps.</summary>
+    public void RunToEnd()
+    {
         while (Services.Scheduler.CountThreads() > 0)
         {
             Services.Scheduler.Idle();
         }
 
         Services.Threads.Reap();
-        return status;
     }
 
     /// <summary>Runs one program once.</summary>
