@@ -37,7 +37,9 @@ internal static class BootImage
         Directory.CreateDirectory(Path.Combine(boot, "grub"));
         File.WriteAllText(Path.Combine(boot, "grub", "grub.cfg"), GrubConfiguration.Text(kernelOptions));
         File.WriteAllBytes(Path.Combine(boot, "session"), session);
-        File.Copy(kernel, Path.Combine(boot, "kernelos.elf"));
+
+        // Without symbols and debugging information, which GRUB would load too.
+        Subprocess.RunOrFail("llvm-strip", ["-o", Path.Combine(boot, "kernelos.elf"), kernel]);
         using (FileStream initrd = File.Create(Path.Combine(boot, "initrd")))
         {
             files.WriteTo(initrd);
