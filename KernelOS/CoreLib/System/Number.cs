@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace System;
 
 /// <summary>Integers as text: decimal (D or G), hexadecimal (X or x) and binary (B), with an optional number of digits.</summary>

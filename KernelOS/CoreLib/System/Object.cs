@@ -7,7 +7,7 @@ namespace System;
 public unsafe class Object
 {
     // ilc finds the field by this name.
-    private MethodTable* m_pEEType;
+    private readonly MethodTable* m_pEEType;
 
     public Object()
     {

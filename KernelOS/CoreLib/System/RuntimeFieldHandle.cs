@@ -1,7 +1,7 @@
 namespace System;
 
 /// <summary>A field as a token.</summary>
-public struct RuntimeFieldHandle
+public readonly struct RuntimeFieldHandle
 {
-    private nint _value;
+    private readonly nint _value;
 }

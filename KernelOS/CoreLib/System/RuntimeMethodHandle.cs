@@ -1,7 +1,7 @@
 namespace System;
 
 /// <summary>A method as a token.</summary>
-public struct RuntimeMethodHandle
+public readonly struct RuntimeMethodHandle
 {
-    private nint _value;
+    private readonly nint _value;
 }

@@ -9,10 +9,10 @@ namespace Internal.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DispatchMap
 {
-    private ushort _implementedCount;
-    private ushort _defaultCount;
-    private ushort _staticCount;
-    private ushort _staticDefaultCount;
+    private readonly ushort _implementedCount;
+    private readonly ushort _defaultCount;
+    private readonly ushort _staticCount;
+    private readonly ushort _staticDefaultCount;
 
     /// <summary>What the type's classes implement.</summary>
     public readonly ReadOnlySpan<Entry> Implemented => new(Entries, _implementedCount);

@@ -48,12 +48,12 @@ internal unsafe struct MethodTable
     private const int PaddingShift = 5;
     private const uint PaddingMask = 0x7;
 
-    private uint _flags;
-    private uint _baseSize;
-    private MethodTable* _relatedType;
-    private ushort _virtualMethodCount;
-    private ushort _interfaceCount;
-    private uint _hashCode;
+    private readonly uint _flags;
+    private readonly uint _baseSize;
+    private readonly MethodTable* _relatedType;
+    private readonly ushort _virtualMethodCount;
+    private readonly ushort _interfaceCount;
+    private readonly uint _hashCode;
 
     /// <summary>What sort of type this is.</summary>
     public readonly TypeKind Kind => (TypeKind)((_flags >> KindShift) & KindMask);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Internal.Runtime;
 
 namespace Internal.Runtime.CompilerHelpers;
 

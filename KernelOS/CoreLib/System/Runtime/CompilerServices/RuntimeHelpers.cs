@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace System.Runtime.CompilerServices;
 
 /// <summary>What the compiler calls for arrays and spans with constant contents, and a few questions about types.</summary>

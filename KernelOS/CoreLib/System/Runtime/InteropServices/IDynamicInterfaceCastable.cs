@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace System.Runtime.InteropServices;
 
 /// <summary>An object that decides for itself which interfaces it has; the runtime here never asks it.</summary>
