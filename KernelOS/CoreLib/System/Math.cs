@@ -273,6 +273,7 @@ public static class Math
 
     public static ulong BigMul(uint a, uint b) => (ulong)a * b;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BigMul(ulong a, ulong b, out ulong low)
     {
         // Four products of 32-bit halves; none of the sums can overflow.

@@ -26,10 +26,12 @@ public static class MemoryExtensions
     public static ReadOnlySpan<char> AsSpan(this string? text, int start, int length) => text.AsSpan().Slice(start, length);
 
     [OverloadResolutionPriority(-1)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SequenceEqual<T>(this Span<T> span, ReadOnlySpan<T> other)
         where T : IEquatable<T>? =>
         ((ReadOnlySpan<T>)span).SequenceEqual(other);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SequenceEqual<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> other)
         where T : IEquatable<T>?
     {
@@ -38,6 +40,20 @@ public static class MemoryExtensions
             return false;
         }
 
+        if (RuntimeHelpers.IsBitwiseEquatable<T>())
+        {
+            return SpanHelpers.SequenceEqual(
+                ref Unsafe.As<T, byte>(ref span._reference),
+                ref Unsafe.As<T, byte>(ref other._reference),
+                (nuint)(uint)span.Length * (nuint)Unsafe.SizeOf<T>());
+        }
+
+        return SequenceEqualOneByOne(span, other);
+    }
+
+    private static bool SequenceEqualOneByOne<T>(ReadOnlySpan<T> span, ReadOnlySpan<T> other)
+        where T : IEquatable<T>?
+    {
         for (int i = 0; i < span.Length; i++)
         {
             if (!Equal(span[i], other[i]))
@@ -136,6 +152,7 @@ public static class MemoryExtensions
         where T : IEquatable<T>? =>
         ((ReadOnlySpan<T>)span).StartsWith(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool StartsWith<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value)
         where T : IEquatable<T>? =>
         value.Length <= span.Length && span.Slice(0, value.Length).SequenceEqual(value);
@@ -145,6 +162,7 @@ public static class MemoryExtensions
         where T : IEquatable<T>? =>
         ((ReadOnlySpan<T>)span).EndsWith(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EndsWith<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value)
         where T : IEquatable<T>? =>
         value.Length <= span.Length && span.Slice(span.Length - value.Length).SequenceEqual(value);

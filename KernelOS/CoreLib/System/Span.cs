@@ -118,11 +118,11 @@ public readonly ref struct Span<T>
 
     public static bool operator !=(Span<T> left, Span<T> right) => !(left == right);
 
-    public void Clear()
-    {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Clear() =>
         SpanHelpers.ClearWithoutReferences(ref Unsafe.As<T, byte>(ref _reference), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
-    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fill(T value) => SpanHelpers.Fill(ref _reference, (nuint)(uint)_length, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -174,6 +174,8 @@ public readonly ref struct Span<T>
     public ref T GetPinnableReference() => ref _length == 0 ? ref Unsafe.NullRef<T>() : ref _reference;
 
     public Enumerator GetEnumerator() => new(this);
+
+    public override string ToString() => ((ReadOnlySpan<T>)this).ToString();
 
     [Obsolete("Equals() on Span will always throw an exception. Use the equality operator instead.")]
     public override bool Equals(object? obj)

@@ -62,12 +62,10 @@ public sealed class String : IComparable, IComparable<string?>, IEquatable<strin
             return true;
         }
 
-        return a is not null && b is not null && SpanHelpers.SequenceEqual(
+        return a is not null && b is not null && a._stringLength == b._stringLength && SpanHelpers.SequenceEqual(
             ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in a._firstChar)),
-            a._stringLength,
             ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in b._firstChar)),
-            b._stringLength,
-            sizeof(char));
+            (nuint)(uint)a._stringLength * sizeof(char));
     }
 
     public static int CompareOrdinal(string? strA, string? strB)

@@ -26,8 +26,7 @@ public abstract unsafe class ValueType
         int count = __GetFieldHelper(FieldCount, out _);
         if (count == CompareBytes)
         {
-            int size = (int)MethodTable->ValueSize;
-            return SpanHelpers.SequenceEqual(ref RawData, size, ref obj.RawData, size, sizeof(byte));
+            return SpanHelpers.SequenceEqual(ref RawData, ref obj.RawData, MethodTable->ValueSize);
         }
 
         for (int i = 0; i < count; i++)

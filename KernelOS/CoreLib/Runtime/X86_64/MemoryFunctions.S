@@ -124,8 +124,18 @@ memmove:
     .cfi_endproc
 .size memmove, . - memmove
 
-# void* memset(void* destination, int value, nuint length): rdi, esi, rdx; rcx, xmm0. Only value's low byte counts.
+# void kos_memory_clear(void* destination, nuint length): rdi, rsi; then as memset.
 .balign 16
+.global kos_memory_clear
+.type kos_memory_clear, @function
+kos_memory_clear:
+    .cfi_startproc
+    mov rdx, rsi
+    xor esi, esi
+    .cfi_endproc                                    # goes on in memset
+.size kos_memory_clear, . - kos_memory_clear
+
+# void* memset(void* destination, int value, nuint length): rdi, esi, rdx; rcx, xmm0. Only value's low byte counts.
 .global memset
 .type memset, @function
 memset:
@@ -207,46 +217,78 @@ memset:
     .cfi_endproc
 .size memset, . - memset
 
-# int memcmp(void* first, void* second, nuint length): rdi, rsi, rdx; rcx, r8. Bytes compare as unsigned numbers.
+# bool kos_memory_equal(void* first, void* second, nuint length): rdi, rsi, rdx; rax, rcx, xmm0-1.
+# As in copying, the last piece of each size overlaps the one before.
 .balign 16
-.global memcmp
-.type memcmp, @function
-memcmp:
+.global kos_memory_equal
+.type kos_memory_equal, @function
+kos_memory_equal:
     .cfi_startproc
-    cmp rdx, 8
-    jb .Lcompare_bytes
-1:  mov rcx, [rdi]
-    mov r8, [rsi]
-    cmp rcx, r8
-    jne .Lcompare_words_differ
-    add rdi, 8
-    add rsi, 8
-    sub rdx, 8
-    cmp rdx, 8
-    jae 1b
-
-.Lcompare_bytes:
+    cmp rdx, 16
+    jb .Lequal_below_16
+    lea rdx, [rdx - 16]                             # where the last 16 bytes are
+    lea rsi, [rsi + rdx]
+    lea rdi, [rdi + rdx]
+    neg rdx
+    jz .Lequal_last
+1:  movups xmm0, [rdi + rdx]
+    movups xmm1, [rsi + rdx]
+    pcmpeqb xmm0, xmm1
+    pmovmskb eax, xmm0
+    cmp eax, 0xFFFF
+    jne .Lequal_no
+    add rdx, 16
+    js 1b
+.Lequal_last:
+    movups xmm0, [rdi]
+    movups xmm1, [rsi]
+    pcmpeqb xmm0, xmm1
+    pmovmskb ecx, xmm0
     xor eax, eax
-    test rdx, rdx
-    jz .Lcompare_done
-1:  movzx eax, byte ptr [rdi]
-    movzx ecx, byte ptr [rsi]
-    sub eax, ecx
-    jnz .Lcompare_done
-    inc rdi
-    inc rsi
-    dec rdx
-    jnz 1b
-.Lcompare_done:
+    cmp ecx, 0xFFFF
+    sete al
+    ret
+.Lequal_no:
+    xor eax, eax
     ret
 
-.Lcompare_words_differ:
-    bswap rcx                                       # the first byte counts most
-    bswap r8
+.Lequal_below_16:
+    cmp edx, 8
+    jb .Lequal_below_8
+    mov rax, [rdi]
+    mov rcx, [rdi + rdx - 8]
+    xor rax, [rsi]
+    xor rcx, [rsi + rdx - 8]
+    or rcx, rax
+    jmp .Lequal_if_zero
+
+.Lequal_below_8:
+    cmp edx, 4
+    jb .Lequal_below_4
+    mov eax, [rdi]
+    mov ecx, [rdi + rdx - 4]
+    xor eax, [rsi]
+    xor ecx, [rsi + rdx - 4]
+    or ecx, eax
+    jmp .Lequal_if_zero
+
+.Lequal_below_4:
+    xor ecx, ecx
+    test edx, edx
+    jz .Lequal_if_zero
+    movzx eax, byte ptr [rdi]
+    movzx ecx, byte ptr [rdi + rdx - 1]
+    xor al, [rsi]
+    xor cl, [rsi + rdx - 1]
+    or ecx, eax
+    shr edx
+    movzx eax, byte ptr [rdi + rdx]
+    xor al, [rsi + rdx]
+    or ecx, eax
+.Lequal_if_zero:
     xor eax, eax
-    cmp rcx, r8
-    seta al
-    lea eax, [rax + rax - 1]
+    test rcx, rcx
+    sete al
     ret
     .cfi_endproc
-.size memcmp, . - memcmp
+.size kos_memory_equal, . - kos_memory_equal

@@ -10,6 +10,11 @@ public static unsafe class RuntimeHelpers
     public static extern bool IsReferenceOrContainsReferences<T>()
         where T : allows ref struct;
 
+    /// <summary>Whether values are equal exactly if their bytes are.</summary>
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern bool IsBitwiseEquatable<T>();
+
     // For this and the next, ilc copies or points to the constants; a field's token says nothing at run time.
     [Intrinsic]
     public static void InitializeArray(Array array, RuntimeFieldHandle fldHandle) => ThrowHelpers.ThrowPlatformNotSupportedException();
