@@ -57,6 +57,25 @@ public sealed class ConformanceTests
     }
 
     [Test]
+    public void AThrowPanicsWithItsParameter()
+    {
+        (_, string error, _) = ConformanceProgram.Run("}");
+        Assert.That(error, Is.EqualTo("System.ArgumentException: a bad argument (Parameter 'index')"));
+    }
+
+    [Test]
+    public void WhatAKernelDoesAllDayMakesNoObject()
+    {
+        (string output, string error, int status) = ConformanceProgram.Run("#");
+        Assert.That(error, Is.Empty);
+        Assert.That(status, Is.Zero);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.GreaterThan(10));
+        Assert.That(lines[0], Is.EqualTo("an object, to see that counting works = 1"));
+        Assert.That(lines[1..], Has.All.EndsWith(" = 0"));
+    }
+
+    [Test]
     public void WhatDoesNotFailEnds()
     {
         (_, string error, int status) = ConformanceProgram.Run(((char)('a' + FailureChecks.Count)).ToString());

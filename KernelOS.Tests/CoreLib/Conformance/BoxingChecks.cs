@@ -68,6 +68,7 @@ internal static class BoxingChecks
         transcript.Line("static Equals", object.Equals(Box(4), Box(4)) && object.Equals(null, null) && !object.Equals(null, Box(1)));
         transcript.Line("enum equal", Box(Color.Green).Equals(Color.Green) && !Box(Color.Green).Equals(1) && !Box(Color.Green).Equals(Color.Red));
         transcript.Line("enum order", Math.Sign(Color.Red.CompareTo(Color.Green)) + Math.Sign(Level.High.CompareTo(Level.Low)) + Math.Sign(Signed.Negative.CompareTo(Signed.Zero)));
+        transcript.Line("enum without a name", ((Signed)(-5)).ToString());
         transcript.Line("HasFlag", Level.High.HasFlag(Level.Low) && !Level.Low.HasFlag(Level.High));
     }
 

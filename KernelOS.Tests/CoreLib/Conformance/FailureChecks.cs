@@ -9,7 +9,7 @@ namespace KernelOS.Tests.CoreLib.Conformance;
 internal static class FailureChecks
 {
     /// <summary>How many there are.</summary>
-    public const int Count = 26;
+    public const int Count = 29;
 
     private interface IThing
     {
@@ -95,6 +95,13 @@ internal static class FailureChecks
                 return numbers[1..Opaque(9)].Length;
             case 25:
                 return new string('a', Opaque(-1)).Length;
+            case 26:
+                ref object element = ref ((object[])Hidden(new string[1]))[0];
+                return element is null ? 0 : 1;
+            case 27:
+                return new long[Opaque(int.MaxValue)].Length;
+            case 28:
+                throw new ArgumentException("a bad argument", nameof(index));
             default:
                 return new OtherThing().GetHashCode();
         }

@@ -17,18 +17,25 @@ internal static unsafe class FreestandingProgram
     private static Arena s_arena;
     private static nuint s_used;
 
+    // Without an argument everything, with "#" the allocations, with a letter one of the failures.
     [RuntimeExport("conformance_main")]
     public static void Main(int argumentCount, byte** arguments)
     {
         InitializeRuntime();
-        if (argumentCount == 2)
+        Transcript transcript = new();
+        if (argumentCount == 1)
+        {
+            AllChecks.Run(transcript);
+        }
+        else if (arguments[1][0] == '#')
+        {
+            AllocationChecks.Run(transcript, CountObjects);
+        }
+        else
         {
             FailureChecks.Run(arguments[1][0] - 'a');
-            Exit(0);
         }
 
-        Transcript transcript = new();
-        AllChecks.Run(transcript);
         WriteAll(StandardOutput, transcript.Written);
         Exit(0);
     }
@@ -92,6 +99,10 @@ internal static unsafe class FreestandingProgram
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_runtime_initialize")]
     private static extern void InitializeRuntime();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_runtime_allocation_count")]
+    private static extern ulong CountObjects();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "conformance_write")]

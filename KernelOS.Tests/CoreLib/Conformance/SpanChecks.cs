@@ -105,6 +105,12 @@ internal static class SpanChecks
         transcript.Line("byte offset", Unsafe.ByteOffset(ref first, ref numbers[3]));
         transcript.Line("null ref", Unsafe.IsNullRef(ref Unsafe.NullRef<int>()));
         transcript.Line("bit cast", Unsafe.BitCast<long, ulong>(-1));
+        transcript.Line("subtract", Unsafe.Subtract(ref numbers[3], 1));
+        transcript.Line("addresses", Unsafe.IsAddressLessThan(ref numbers[0], ref numbers[1]) && !Unsafe.IsAddressGreaterThan(ref numbers[0], ref numbers[1]));
+        Unsafe.InitBlockUnaligned(ref stack[1], 0x11, 7);
+        Unsafe.CopyBlockUnaligned(ref stack[9], ref stack[2], 5);
+        transcript.Line("blocks", BinaryPrimitives.ReadUInt64LittleEndian(stack.Slice(6)));
+        transcript.Line("span text", "other text".ToCharArray().AsSpan(6).ToString());
         transcript.Line("unaligned", Unsafe.ReadUnaligned<uint>(ref stack[3]));
     }
 

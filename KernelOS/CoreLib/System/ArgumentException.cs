@@ -23,5 +23,8 @@ public class ArgumentException : SystemException
 
     public virtual string? ParamName { get; }
 
+    public override string Message =>
+        string.IsNullOrEmpty(ParamName) ? base.Message : string.Concat(base.Message, " (Parameter '", ParamName, "')");
+
     internal override string TypeName => "System.ArgumentException";
 }

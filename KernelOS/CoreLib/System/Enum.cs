@@ -40,22 +40,18 @@ public abstract class Enum : ValueType, IComparable
             ThrowHelpers.ThrowArgumentException();
         }
 
-        ulong bits = Bits;
-        ulong otherBits = Unsafe.As<Enum>(target).Bits;
-        if (MethodTable->Kind is TypeKind.SByte or TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64)
-        {
-            // Puts the sign where it counts most.
-            int unusedBits = 64 - (8 * (int)MethodTable->ValueSize);
-            return ((long)(bits << unusedBits)).CompareTo((long)(otherBits << unusedBits));
-        }
-
-        return bits.CompareTo(otherBits);
+        Enum other = Unsafe.As<Enum>(target);
+        return IsSigned ? SignedBits.CompareTo(other.SignedBits) : Bits.CompareTo(other.Bits);
     }
 
     public override unsafe bool Equals([NotNullWhen(true)] object? obj) =>
         obj is not null && obj.MethodTable == MethodTable && Unsafe.As<Enum>(obj).Bits == Bits;
 
     public override int GetHashCode() => Bits.GetHashCode();
+
+    /// <summary>The number, as .NET writes a value without a name.</summary>
+    public override unsafe string ToString() =>
+        IsSigned ? SignedBits.ToString() : Bits.ToString();
 
     // The value, zero-extended.
     private unsafe ulong Bits => MethodTable->ValueSize switch
@@ -65,4 +61,17 @@ public abstract class Enum : ValueType, IComparable
         4 => Unsafe.As<byte, uint>(ref RawData),
         _ => Unsafe.As<byte, ulong>(ref RawData),
     };
+
+    // The value, sign-extended.
+    private unsafe long SignedBits
+    {
+        get
+        {
+            int unusedBits = 64 - (8 * (int)MethodTable->ValueSize);
+            return (long)(Bits << unusedBits) >> unusedBits;
+        }
+    }
+
+    private unsafe bool IsSigned =>
+        MethodTable->Kind is TypeKind.SByte or TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64;
 }

@@ -159,6 +159,8 @@ public sealed class String : IComparable, IComparable<string?>, IEquatable<strin
 
     public string Substring(int startIndex, int length) => new(((ReadOnlySpan<char>)this).Slice(startIndex, length));
 
+    public char[] ToCharArray() => ((ReadOnlySpan<char>)this).ToArray();
+
     public bool StartsWith(char value) => _stringLength != 0 && _firstChar == value;
 
     public void CopyTo(Span<char> destination) => ((ReadOnlySpan<char>)this).CopyTo(destination);

@@ -109,6 +109,47 @@ public static unsafe class Unsafe
     public static extern void SkipInit<T>(out T value)
         where T : allows ref struct;
 
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ref T Subtract<T>(ref T source, int elementOffset)
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern bool IsAddressLessThan<T>(ref readonly T left, ref readonly T right)
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern bool IsAddressGreaterThan<T>(ref readonly T left, ref readonly T right)
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern T Read<T>(void* source)
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Write<T>(void* destination, T value)
+        where T : allows ref struct;
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CopyBlockUnaligned(void* destination, void* source, uint byteCount);
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CopyBlockUnaligned(ref byte destination, ref readonly byte source, uint byteCount);
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void InitBlockUnaligned(void* startAddress, byte value, uint byteCount);
+
+    [Intrinsic]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void InitBlockUnaligned(ref byte startAddress, byte value, uint byteCount);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TTo BitCast<TFrom, TTo>(TFrom source)
         where TFrom : allows ref struct
