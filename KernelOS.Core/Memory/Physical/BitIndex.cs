@@ -64,82 +64,71 @@ internal readonly unsafe struct BitIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(ulong number) => (GetWord(number) >> (int)(number & 63) & 1) != 0;
 
-    /// <summary>Makes <paramref name="number"/> a member.</summary>
+    /// <summary>Makes <paramref name="number"/> a member; a full memory barrier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong number)
     {
-        for (int level = 0; ; level++)
+        // SAFETY: as in GetWord.
+        ref ulong word = ref ((ulong*)_levels[0])[number >> 6];
+        if (Interlocked.Or(ref word, 1UL << (int)(number & 63)) == 0)
         {
-            // SAFETY: as in GetWord; a level has one word for 64 numbers of the one below.
-            ref ulong word = ref ((ulong*)_levels[level])[number >> 6];
-            ulong old = Interlocked.Or(ref word, 1UL << (int)(number & 63));
-            if (old != 0 || level == _top)
-            {
-                return;
-            }
-
-            number >>= 6;
+            AddAbove(number >> 6, 1);
         }
     }
 
-    /// <summary>Makes <paramref name="number"/> no member.</summary>
-    public void Remove(ulong number) => Remove(number, 0);
-
-    /// <summary>Finds the greatest member below <paramref name="limit"/>.</summary>
-    public bool TryFindLast(ulong limit, out ulong number)
+    /// <summary>Makes <paramref name="number"/> no member; a full memory barrier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Remove(ulong number)
     {
+        // SAFETY: as in GetWord.
+        ref ulong word = ref ((ulong*)_levels[0])[number >> 6];
+        ulong mask = 1UL << (int)(number & 63);
+        if (Interlocked.And(ref word, ~mask) == mask)
+        {
+            RemoveAbove(number, 0);
+        }
+    }
+
+    /// <summary>Finds the greatest member below <paramref name="limit"/>; −1 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long FindLast(ulong limit)
+    {
+        // SAFETY: as in GetWord. Most searches end in the first word.
         long position = (long)limit - 1;
-        int level = 0;
-        while (position >= 0)
+        ulong word = position < 0 ? 0 : GetWord((ulong)position) & (~0UL >> (63 - (int)(position & 63)));
+        return word != 0 ? (position & ~63L) + BitOperations.Log2(word) : FindLastAbove((position >> 6) - 1);
+    }
+
+    /// <summary>Finds the greatest member in the words up to number <paramref name="position"/> of level 0, through the levels above.</summary>
+    private long FindLastAbove(long position)
+    {
+        int level = 1;
+        while (position >= 0 && level <= _top)
         {
             // SAFETY: as in GetWord; a level has one word for 64 numbers of the one below.
-            long wordIndex = position >> 6;
-            ulong word = Volatile.Read(ref ((ulong*)_levels[level])[wordIndex]);
+            ulong word = Volatile.Read(ref ((ulong*)_levels[level])[position >> 6]);
             word &= ~0UL >> (63 - (int)(position & 63));
             if (word == 0)
             {
-                if (level == _top)
-                {
-                    break;
-                }
-
-                position = wordIndex - 1;
+                position = (position >> 6) - 1;
                 level++;
                 continue;
             }
 
-            position = (wordIndex << 6) + BitOperations.Log2(word);
+            position = (position & ~63L) + BitOperations.Log2(word);
             if (level == 0)
             {
-                number = (ulong)position;
-                return true;
+                return position;
             }
 
             position = (position << 6) + 63;
             level--;
         }
 
-        number = 0;
-        return false;
+        return -1;
     }
 
-    private void Remove(ulong number, int level)
-    {
-        // SAFETY: as in GetWord; a level has one word for 64 numbers of the one below.
-        ref ulong word = ref ((ulong*)_levels[level])[number >> 6];
-        ulong mask = 1UL << (int)(number & 63);
-        ulong old = Interlocked.And(ref word, ~mask);
-        if (old != mask || level == _top)
-        {
-            return;
-        }
-
-        Remove(number >> 6, level + 1);
-        if (Volatile.Read(ref word) != 0)
-        {
-            AddAbove(number >> 6, level + 1);
-        }
-    }
-
+    /// <summary>Sets bits from <paramref name="level"/> up, as far as the words were zero.</summary>
     private void AddAbove(ulong number, int level)
     {
         for (; level <= _top; level++, number >>= 6)
@@ -150,6 +139,29 @@ internal readonly unsafe struct BitIndex
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Clears the bit above a word that has become zero, and so on; sets it again if the word is no longer zero.</summary>
+    private void RemoveAbove(ulong number, int level)
+    {
+        if (level == _top)
+        {
+            return;
+        }
+
+        // SAFETY: as in GetWord; a level has one word for 64 numbers of the one below.
+        ulong above = number >> 6;
+        ref ulong word = ref ((ulong*)_levels[level + 1])[above >> 6];
+        ulong mask = 1UL << (int)(above & 63);
+        if (Interlocked.And(ref word, ~mask) == mask)
+        {
+            RemoveAbove(above, level + 1);
+        }
+
+        if (Volatile.Read(ref ((ulong*)_levels[level])[above]) != 0)
+        {
+            AddAbove(above, level + 1);
         }
     }
 

@@ -3,85 +3,90 @@ using System.Threading;
 
 namespace KernelOS.Core.Memory.Physical;
 
-/// <summary>Keeps the three indexes in step with the blocks' states, and finds blocks through them.</summary>
+/// <summary>Finds blocks by class; see <see cref="BlockClass"/>.</summary>
 /// <remarks>
-/// The state word is the truth, the indexes are hints. Whoever changes a block's class (see <see cref="BlockState"/>)
-/// calls <see cref="Update"/>, which writes what the state says until the state still says so afterwards. So the last
-/// one to write always writes the truth, whatever the order in between.
+/// The state word is the truth, the indexes are hints. Whoever changes a block's class calls <see cref="Update"/>, which
+/// makes the indexes say what the state says, and if it had to write, looks whether the state still says so. So the
+/// last one to write always writes the truth, whatever the order in between.
 /// </remarks>
-internal static class BlockIndex
+internal readonly unsafe struct BlockIndex
 {
-    /// <summary>Whether a change of state moves the block from one index to another.</summary>
+    public readonly BitIndex Sparse;
+    public readonly BitIndex Partial;
+    public readonly BitIndex Whole;
+
+    /// <summary>Makes empty indexes of so many blocks in <see cref="GetBytes"/> zeroed bytes, aligned to 64.</summary>
+    public BlockIndex(byte* memory, ulong blocks)
+    {
+        ulong stride = GetBytes(blocks) / 3;
+        Sparse = new BitIndex((ulong*)memory, blocks);
+        Partial = new BitIndex((ulong*)(memory + stride), blocks);
+        Whole = new BitIndex((ulong*)(memory + (2 * stride)), blocks);
+    }
+
+    /// <summary>How many bytes the indexes of so many blocks take, each a multiple of 64.</summary>
+    public static ulong GetBytes(ulong blocks) => 3 * ((BitIndex.GetBytes(blocks) + 63) & ~63UL);
+
+    /// <summary>As <see cref="Update"/>, for a block that was whole and has just been claimed as one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Moves(uint old, uint updated) =>
-        BlockState.IsWhole(old) != BlockState.IsWhole(updated) || BlockState.IsPartial(old) != BlockState.IsPartial(updated);
-
-    /// <summary>Makes the indexes say what the block's state says.</summary>
-    public static unsafe void Update(in FrameMetadata metadata, ulong block)
+    public void RemoveWhole(ulong block, ref uint state)
     {
-        // SAFETY: the block exists, so its state does.
-        uint* word = metadata.GetState(block);
-        uint state = Volatile.Read(ref *word);
-        uint written;
+        Whole.Remove(block);
+        if (Volatile.Read(ref state) == BlockState.Full)
+        {
+            Update(block, ref state);
+        }
+    }
+
+    /// <summary>As <see cref="Update"/>, for a block that was claimed as one and has just been freed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddWhole(ulong block, ref uint state)
+    {
+        Whole.Add(block);
+        if (Volatile.Read(ref state) != BlockState.Full)
+        {
+            Update(block, ref state);
+        }
+    }
+
+    /// <summary>Makes the indexes say what a block's state says.</summary>
+    public void Update(ulong block, ref uint state)
+    {
+        BlockClass written;
+        BlockClass current = BlockState.GetClass(Volatile.Read(ref state));
         do
         {
-            written = state;
-            Assign(in metadata.Partial, block, BlockState.IsPartial(state));
-            bool isWhole = BlockState.IsWhole(state);
-            if (metadata.Whole.Contains(block) != isWhole)
+            written = current;
+            bool wrote = Assign(in Whole, block, current == BlockClass.Whole)
+                | Assign(in Partial, block, current == BlockClass.Partial)
+                | Assign(in Sparse, block, current == BlockClass.Sparse);
+            if (!wrote)
             {
-                Assign(in metadata.Whole, block, isWhole);
-                UpdateSection(in metadata, block / FrameMetadata.BlocksPerSection, isWhole);
+                return;
             }
 
-            Interlocked.MemoryBarrier();
-            state = Volatile.Read(ref *word);
+            current = BlockState.GetClass(Volatile.Read(ref state));
         }
-        while (Moves(written, state));
+        while (written != current);
     }
 
-    private static void UpdateSection(in FrameMetadata metadata, ulong section, bool mayBeWhole)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Assign(in BitIndex index, ulong block, bool member)
     {
-        bool isWhole = mayBeWhole && IsWhole(in metadata.Whole, section);
-        bool written;
-        do
+        if (index.Contains(block) == member)
         {
-            written = isWhole;
-            Assign(in metadata.WholeSections, section, isWhole);
-            Interlocked.MemoryBarrier();
-            isWhole = IsWhole(in metadata.Whole, section);
-        }
-        while (written != isWhole);
-    }
-
-    private static bool IsWhole(in BitIndex whole, ulong section)
-    {
-        ulong block = section * FrameMetadata.BlocksPerSection;
-        for (ulong i = 0; i < FrameMetadata.BlocksPerSection; i += 64)
-        {
-            if (whole.GetWord(block + i) != ~0UL)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static void Assign(in BitIndex index, ulong number, bool member)
-    {
-        if (index.Contains(number) == member)
-        {
-            return;
+            return false;
         }
 
         if (member)
         {
-            index.Add(number);
+            index.Add(block);
         }
         else
         {
-            index.Remove(number);
+            index.Remove(block);
         }
+
+        return true;
     }
 }

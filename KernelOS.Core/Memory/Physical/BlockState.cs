@@ -23,15 +23,33 @@ internal static class BlockState
     public const uint Huge = 1 << 12;
     public const uint Giant = 1 << 13;
 
+    /// <summary>Below so many free frames a block is not worth reserving while there are others. A power of two, see <see cref="MayMove"/>.</summary>
+    public const uint Sparse = 64;
+
     /// <summary>How many frames may still be taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint GetFree(uint state) => state & FreeMask;
 
-    /// <summary>Whether the block belongs into the index of blocks of which some frames are free.</summary>
+    /// <summary>Whether a CPU may take a single frame by its reservation: the block is reserved and has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPartial(uint state) => (state & Reserved) == 0 && GetFree(state) is > 0 and < Full;
+    public static bool HasReservedFrame(uint state) => (state & (Reserved | FreeMask)) > Reserved;
 
-    /// <summary>Whether the block belongs into the index of blocks of which all frames are free.</summary>
+    /// <summary>Which index the block belongs into.</summary>
+    public static BlockClass GetClass(uint state)
+    {
+        uint free = GetFree(state);
+        return (state & Reserved) != 0 || free == 0 ? BlockClass.None
+            : free == Full ? BlockClass.Whole
+            : free >= Sparse ? BlockClass.Partial
+            : BlockClass.Sparse;
+    }
+
+    /// <summary>Whether one frame more can have moved the block to another index: true more often than needed, but rarely.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsWhole(uint state) => state == Full;
+    public static bool MayMove(uint updated)
+    {
+        // Classes begin at 1, 64 and 512: powers of two.
+        uint free = GetFree(updated);
+        return (free & (free - 1)) == 0 && (updated & Reserved) == 0;
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -19,7 +20,7 @@ namespace KernelOS.Core.Memory.Physical;
 /// <para>
 /// Each CPU reserves a block from which it takes single frames until none is left, so CPUs do not meet. The other
 /// blocks stand in indexes (see <see cref="BlockIndex"/>) through which the highest suitable block is found in a few
-/// steps: nothing scans memory. Blocks that are partly used are used up first, which keeps whole blocks for large
+/// steps: nothing scans memory. Blocks that are partly used are used up before whole ones, which are kept for large
 /// frames; high memory goes first, which keeps low memory for those who need it. When nothing is found, the
 /// reservations of all CPUs are dissolved and the search is repeated; only while another CPU is between taking a
 /// block and entering it as its reservation can the last few frames be missed.
@@ -35,12 +36,17 @@ public sealed unsafe class FrameAllocator<TPlatform>
 
     private const int BlockOrder = 9;
     private const int BlockShift = 21;
+    private const long NoFrame = -1;
+    private const string NotOwned = "a frame is freed that no allocator owns";
 
     /// <summary>How many partly used blocks a run is looked for in before a whole block is broken up.</summary>
     private const int PatienceForRuns = 8;
 
     /// <summary>Where memory ends that some devices cannot do without, in bytes: the reach of ISA DMA.</summary>
     private const ulong ScarceEnd = 16 << 20;
+
+    /// <summary>How many neighbouring blocks' state words share a cache line.</summary>
+    private const ulong BlocksPerLine = 16;
 
     private readonly FrameMetadata _metadata;
     private readonly ulong _scarceBlocks;
@@ -60,11 +66,7 @@ public sealed unsafe class FrameAllocator<TPlatform>
         _scarceBlocks = _metadata.CountIndexesBelow(ScarceEnd >> FrameMetadata.FrameShift) / FrameMetadata.FramesPerBlock;
         for (ulong block = 0; block < _metadata.BlockCount; block++)
         {
-            // SAFETY: the block exists.
-            if (BlockState.GetFree(*_metadata.GetState(block)) != 0)
-            {
-                BlockIndex.Update(in _metadata, block);
-            }
+            Reindex(block);
         }
 
         for (int i = 0; i < _metadata.OwnedCount; i++)
@@ -85,8 +87,7 @@ public sealed unsafe class FrameAllocator<TPlatform>
             ulong sum = 0;
             for (ulong block = 0; block < _metadata.BlockCount; block++)
             {
-                // SAFETY: the block exists.
-                sum += BlockState.GetFree(Volatile.Read(ref *_metadata.GetState(block)));
+                sum += BlockState.GetFree(Volatile.Read(ref GetState(block)));
             }
 
             return sum;
@@ -101,23 +102,25 @@ public sealed unsafe class FrameAllocator<TPlatform>
     public bool TryAllocate<TSize>(out Frame<TSize> frame)
         where TSize : struct, IPageSize
     {
-        if (TSize.Shift != FrameMetadata.FrameShift)
+        long index = TSize.Shift == FrameMetadata.FrameShift ? TakeFrame()
+            : TSize.Shift == BlockShift ? TakeBlock(_metadata.BlockCount)
+            : TakeRun(TSize.Shift - FrameMetadata.FrameShift, _metadata.FrameCount);
+        if (TSize.Shift == BlockShift && index < 0 && DissolveAll(BlockState.Full))
         {
-            return TryAllocate(PhysicalAddress.FromUnchecked(1UL << PhysicalAddress.MaximumBits), out frame);
+            index = TakeRun(BlockOrder, _metadata.FrameCount);
         }
 
-        bool found = TryTakeFrame(out ulong index);
-        frame = found ? Frame<TSize>.FromUnchecked(GetAddress(index)) : default;
-        return found;
+        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
+        return index >= 0;
     }
 
     /// <summary>Takes a frame that ends at <paramref name="limit"/> or below; false if none is free there.</summary>
     public bool TryAllocate<TSize>(PhysicalAddress limit, out Frame<TSize> frame)
         where TSize : struct, IPageSize
     {
-        bool found = TryTakeRun(TSize.Shift - FrameMetadata.FrameShift, limit, out ulong index);
-        frame = found ? Frame<TSize>.FromUnchecked(GetAddress(index)) : default;
-        return found;
+        long index = TakeRun(TSize.Shift - FrameMetadata.FrameShift, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
+        return index >= 0;
     }
 
     /// <summary>Takes a run of 2 to the power <paramref name="order"/> frames, aligned to its own size, that ends at <paramref name="limit"/> or below.</summary>
@@ -127,9 +130,9 @@ public sealed unsafe class FrameAllocator<TPlatform>
     public bool TryAllocateRun(int order, PhysicalAddress limit, out FrameRange<Size4KiB> run)
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
-        bool found = TryTakeRun(order, limit, out ulong index);
-        run = found ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress(index)), 1UL << order) : default;
-        return found;
+        long index = TakeRun(order, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
+        return index >= 0;
     }
 
     /// <summary>Gives back a frame; panics unless it is allocated, and as a frame of this size.</summary>
@@ -137,19 +140,18 @@ public sealed unsafe class FrameAllocator<TPlatform>
     public void Free<TSize>(Frame<TSize> frame)
         where TSize : struct, IPageSize
     {
-        ulong index = _metadata.GetIndex(frame.Start.Value >> FrameMetadata.FrameShift);
-        Check.That(index < _metadata.FrameCount, "a frame is freed that no allocator owns");
+        ulong number = frame.Start.Value >> FrameMetadata.FrameShift;
         if (TSize.Shift == FrameMetadata.FrameShift)
         {
-            FreeSingle(index);
+            FreeSingle(number);
         }
         else if (TSize.Shift == BlockShift)
         {
-            FreeBlock(index / FrameMetadata.FramesPerBlock, BlockState.Huge);
+            FreeBlock(GetOwnedIndex(number) / FrameMetadata.FramesPerBlock, BlockState.Huge);
         }
         else
         {
-            FreeSection(index / FrameMetadata.FramesPerBlock);
+            FreeSection(GetOwnedIndex(number) / FrameMetadata.FramesPerBlock);
         }
     }
 
@@ -159,18 +161,15 @@ public sealed unsafe class FrameAllocator<TPlatform>
         ulong end = run.First.Number + run.Count;
         for (ulong number = run.First.Number; number < end;)
         {
-            ulong index = _metadata.GetIndex(number);
-            Check.That(index < _metadata.FrameCount, "a run of frames is freed that no allocator owns");
+            ulong index = GetOwnedIndex(number);
             ulong block = index / FrameMetadata.FramesPerBlock;
-
-            // SAFETY: the index was compared with the number of frames.
-            uint state = Volatile.Read(ref *_metadata.GetState(block));
+            uint state = Volatile.Read(ref GetState(block));
             bool wholeBlock = index % FrameMetadata.FramesPerBlock == 0 && end - number >= FrameMetadata.FramesPerBlock;
             if ((state & BlockState.Giant) != 0 && wholeBlock)
             {
+                Check.That(end - number >= 1UL << FrameMetadata.FramesPerSectionShift, "a part of a 1 GiB frame is freed");
                 FreeSection(block);
-                number += FrameMetadata.FramesPerBlock * FrameMetadata.BlocksPerSection;
-                Check.That(number <= end, "a part of a 1 GiB frame is freed");
+                number += 1UL << FrameMetadata.FramesPerSectionShift;
             }
             else if ((state & BlockState.Huge) != 0 && wholeBlock)
             {
@@ -179,7 +178,7 @@ public sealed unsafe class FrameAllocator<TPlatform>
             }
             else
             {
-                FreeSingle(index);
+                FreeSingle(number);
                 number++;
             }
         }
@@ -188,42 +187,52 @@ public sealed unsafe class FrameAllocator<TPlatform>
     /// <summary>Makes an allocated 2 MiB frame into 512 allocated frames of 4 KiB, to be freed one by one.</summary>
     public void Split(Frame<Size2MiB> frame)
     {
-        ulong index = _metadata.GetIndex(frame.Start.Value >> FrameMetadata.FrameShift);
-        Check.That(index < _metadata.FrameCount, "a frame is split that no allocator owns");
-        ulong block = index / FrameMetadata.FramesPerBlock;
-
-        // SAFETY: the index was compared with the number of frames; nobody else touches the bits of a block that is allocated as one.
-        uint* state = _metadata.GetState(block);
-        Check.That(Volatile.Read(ref *state) == BlockState.Huge, "a frame is split that is not allocated as a 2 MiB frame");
+        ulong index = GetOwnedIndex(frame.Start.Value >> FrameMetadata.FrameShift);
+        ref uint state = ref GetState(index / FrameMetadata.FramesPerBlock);
+        Check.That(Volatile.Read(ref state) == BlockState.Huge, "a frame is split that is not allocated as a 2 MiB frame");
         for (ulong word = 0; word < FrameMetadata.WordsPerBlock; word++)
         {
+            // SAFETY: the index is owned, and nobody else touches the bits of a block that is allocated as one.
             _metadata.Bitmap[(index >> 6) + word] = 0;
         }
 
-        Volatile.Write(ref *state, 0);
+        Volatile.Write(ref state, 0);
     }
+
+    // SAFETY: callers pass blocks that exist, or the one behind the last, which has a state too.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref uint GetState(ulong block) => ref _metadata.States[block];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PhysicalAddress GetAddress(ulong index) =>
         PhysicalAddress.FromUnchecked(_metadata.GetNumber(index) << FrameMetadata.FrameShift);
 
-    /// <summary>Takes a frame from the CPU's reserved block, or else the long way.</summary>
-    private bool TryTakeFrame(out ulong index)
+    private ulong GetOwnedIndex(ulong number)
+    {
+        ulong index = _metadata.GetIndex(number);
+        Check.That(index < _metadata.FrameCount, NotOwned);
+        return index;
+    }
+
+    private void Reindex(ulong block) => _metadata.Index.Update(block, ref GetState(block));
+
+    /// <summary>Takes a frame from the CPU's reserved block, or else the long way; tells its index, or <see cref="NoFrame"/>.</summary>
+    private long TakeFrame()
     {
         // SAFETY: the CPU's number is below the count given to the constructor; a reservation names a word of the
         // bitmap, or the one behind it, whose block has a state that is never reserved.
         CpuReservation* reservation = _metadata.Reservations + _platform.CurrentCpu;
-        ulong word = Volatile.Read(ref reservation->Word);
-        uint* state = _metadata.GetState(word / FrameMetadata.WordsPerBlock);
-        uint old = Volatile.Read(ref *state);
+        ulong word = reservation->Word;
+        ref uint state = ref GetState(word / FrameMetadata.WordsPerBlock);
+        uint old = state;
         while (true)
         {
-            if ((old & BlockState.Reserved) == 0 || BlockState.GetFree(old) == 0)
+            if (!BlockState.HasReservedFrame(old))
             {
-                return TryTakeFrameSlowly(out index);
+                return TakeFrameSlowly();
             }
 
-            uint seen = Interlocked.CompareExchange(ref *state, old - 1, old);
+            uint seen = Interlocked.CompareExchange(ref state, old - 1, old);
             if (seen == old)
             {
                 break;
@@ -232,234 +241,260 @@ public sealed unsafe class FrameAllocator<TPlatform>
             old = seen;
         }
 
-        ulong bits = Volatile.Read(ref _metadata.Bitmap[word]);
-        if (bits != 0 && Interlocked.CompareExchange(ref _metadata.Bitmap[word], bits & (bits - 1), bits) == bits)
-        {
-            index = (word << 6) + (uint)BitOperations.TrailingZeroCount(bits);
-            return true;
-        }
+        ulong* bits = _metadata.Bitmap + word;
+        ulong free = *bits;
+        long index = (long)(word << 6) + BitOperations.TrailingZeroCount(free);
+        return free != 0 && Interlocked.CompareExchange(ref *bits, free & (free - 1), free) == free
+            ? index
+            : TakeFrameFromOtherWord(reservation, word);
+    }
 
-        index = TakeBit(word);
+    /// <summary>Ends <see cref="TakeFrame"/> when the word of the reservation has no set bit, or somebody was faster.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long TakeFrameFromOtherWord(CpuReservation* reservation, ulong word)
+    {
+        ulong index = FrameBitmap.TakeOne(_metadata.Bitmap, word);
 
         // Only if the reservation is still of this block: overwriting another would lose that block.
         Interlocked.CompareExchange(ref reservation->Word, index >> 6, word);
-        return true;
-    }
-
-    /// <summary>Finds and takes a set bit in a block from which the caller has taken the right to one.</summary>
-    /// <param name="word">The word to look at first.</param>
-    private ulong TakeBit(ulong word)
-    {
-        ulong first = word & ~(ulong)(FrameMetadata.WordsPerBlock - 1);
-        while (true)
-        {
-            // SAFETY: the word stays inside its block. It ends: there are at least as many set bits as rights.
-            ref ulong bits = ref _metadata.Bitmap[word];
-            for (ulong old = Volatile.Read(ref bits); old != 0;)
-            {
-                ulong seen = Interlocked.CompareExchange(ref bits, old & (old - 1), old);
-                if (seen == old)
-                {
-                    return (word << 6) + (uint)BitOperations.TrailingZeroCount(old);
-                }
-
-                old = seen;
-            }
-
-            word = first + ((word + 1) & (FrameMetadata.WordsPerBlock - 1));
-        }
+        return (long)index;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryTakeFrameSlowly(out ulong index)
+    private long TakeFrameSlowly()
     {
+        // SAFETY: the CPU's number is below the count given to the constructor.
+        ref ulong reservation = ref _metadata.Reservations[_platform.CurrentCpu].Word;
+        ulong none = _metadata.BlockCount * FrameMetadata.WordsPerBlock;
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            while (TryFindBlock(out ulong block))
+            Dissolve(Interlocked.Exchange(ref reservation, none));
+            for (long found = FindBlock(); found >= 0; found = FindBlock())
             {
                 // A block that another CPU took meanwhile leaves the index here, so the search goes on.
+                ulong block = (ulong)found;
                 bool reserved = TryReserve(block);
-                BlockIndex.Update(in _metadata, block);
+                Reindex(block);
                 if (!reserved)
                 {
                     continue;
                 }
 
-                // SAFETY: the CPU's number is below the count given to the constructor.
-                ref ulong reservation = ref _metadata.Reservations[_platform.CurrentCpu].Word;
                 Dissolve(Interlocked.Exchange(ref reservation, block * FrameMetadata.WordsPerBlock));
-                if (TryTakeFromBlock(block, 0, FrameMetadata.FramesPerBlock, out index))
+                long index = TakeFromBlock(block, 0, FrameMetadata.FramesPerBlock);
+                if (index >= 0)
                 {
-                    return true;
+                    return index;
                 }
             }
 
             DissolveAll(1);
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
     }
 
-    /// <summary>Finds the block that single frames should come from next: partly used ones first, scarce low memory last.</summary>
-    private bool TryFindBlock(out ulong block)
+    /// <summary>Finds the block that single frames should come from next: scarce low memory last, then by class; −1 if there is none.</summary>
+    private long FindBlock()
     {
-        bool found = _metadata.Partial.TryFindLast(_metadata.BlockCount, out block);
-        if ((!found || block < _scarceBlocks) && _metadata.Whole.TryFindLast(_metadata.BlockCount, out ulong whole))
+        for (long floor = (long)_scarceBlocks; ; floor = 0)
         {
-            block = whole;
-            found = true;
+            long block = FindBlock(in _metadata.Index.Partial, floor);
+            block = block >= 0 ? block : FindBlock(in _metadata.Index.Whole, floor);
+            block = block >= 0 ? block : FindBlock(in _metadata.Index.Sparse, floor);
+            if (block >= 0 || floor == 0)
+            {
+                return block;
+            }
+        }
+    }
+
+    /// <summary>Finds the highest block from <paramref name="floor"/> on in an index, if possible one whose neighbours no other CPU has reserved: their states share cache lines.</summary>
+    private long FindBlock(in BitIndex index, long floor)
+    {
+        long highest = index.FindLast(_metadata.BlockCount);
+        long block = highest;
+        for (int cpu = 1; cpu < _metadata.CpuCount && block >= floor && IsBesideReservation((ulong)block); cpu++)
+        {
+            block = index.FindLast((ulong)block & ~(BlocksPerLine - 1));
         }
 
-        return found;
+        return block >= floor ? block : highest >= floor ? highest : -1;
     }
 
-    /// <summary>Takes a run of any order below a limit, by the indexes.</summary>
-    private bool TryTakeRun(int order, PhysicalAddress limit, out ulong index)
+    private bool IsBesideReservation(ulong block)
     {
-        ulong end = _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift);
+        ulong first = block & ~(BlocksPerLine - 1);
+        ulong end = Math.Min(first + BlocksPerLine, _metadata.BlockCount);
+        uint states = 0;
+        for (ulong other = first; other < end; other++)
+        {
+            states |= Volatile.Read(ref GetState(other));
+        }
+
+        return (states & BlockState.Reserved) != 0;
+    }
+
+    /// <summary>Takes a run of any order from the indexes below <paramref name="end"/>.</summary>
+    private long TakeRun(int order, ulong end)
+    {
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            bool found = order < BlockOrder ? TryTakeSmallRun(order, end, out index)
-                : order == BlockOrder ? TryTakeBlock(end, out index)
-                : order == MaximumRunOrder ? TryTakeSection(end, out index)
-                : TryTakeBlocks(order, end, out index);
-            if (found)
+            long index = order < BlockOrder ? TakeSmallRun(order, end)
+                : order == BlockOrder ? TakeBlock(end / FrameMetadata.FramesPerBlock)
+                : order == MaximumRunOrder ? TakeSection(end)
+                : TakeBlocks(order, end);
+            if (index >= 0 || !DissolveAll(order < BlockOrder ? 1U << order : BlockState.Full))
             {
-                return true;
+                return index;
             }
-
-            DissolveAll(order < BlockOrder ? 1U << order : BlockState.Full);
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
     }
 
-    private bool TryTakeSmallRun(int order, ulong end, out ulong index)
+    private long TakeSmallRun(int order, ulong end)
     {
         ulong limit = (end + FrameMetadata.FramesPerBlock - 1) / FrameMetadata.FramesPerBlock;
-        int patience = order == 0 ? int.MaxValue : PatienceForRuns;
-        if (TryTakeFromIndex(in _metadata.Partial, order, end, patience, ref limit, out index))
+        ulong partialLimit = limit;
+        long index = TakeFromIndex(in _metadata.Index.Partial, order, end, ref partialLimit, order == 0 ? int.MaxValue : PatienceForRuns);
+        if (index < 0 && 1U << order < BlockState.Sparse)
         {
-            return true;
+            ulong sparseLimit = limit;
+            index = TakeFromIndex(in _metadata.Index.Sparse, order, end, ref sparseLimit, order == 0 ? int.MaxValue : PatienceForRuns);
         }
 
-        ulong wholeLimit = (end + FrameMetadata.FramesPerBlock - 1) / FrameMetadata.FramesPerBlock;
-        return TryTakeFromIndex(in _metadata.Whole, order, end, int.MaxValue, ref wholeLimit, out index)
-            || (order != 0 && TryTakeFromIndex(in _metadata.Partial, order, end, int.MaxValue, ref limit, out index));
+        if (index < 0)
+        {
+            ulong wholeLimit = limit;
+            index = TakeFromIndex(in _metadata.Index.Whole, order, end, ref wholeLimit, int.MaxValue);
+        }
+
+        if (index < 0)
+        {
+            index = TakeFromIndex(in _metadata.Index.Partial, order, end, ref partialLimit, int.MaxValue);
+        }
+
+        return index >= 0 ? index : TakeFromIndex(in _metadata.Index.Sparse, order, end, ref limit, int.MaxValue);
     }
 
     /// <summary>Tries the blocks of one index from <paramref name="limit"/> down, at most <paramref name="patience"/> of them.</summary>
-    private bool TryTakeFromIndex(in BitIndex blocks, int order, ulong end, int patience, ref ulong limit, out ulong index)
+    private long TakeFromIndex(in BitIndex blocks, int order, ulong end, ref ulong limit, int patience)
     {
-        while (patience-- > 0 && blocks.TryFindLast(limit, out ulong block))
+        for (; patience > 0; patience--)
         {
-            ulong start = block * FrameMetadata.FramesPerBlock;
-            ulong frames = end - start;
-            if (TryTakeFromBlock(block, order, frames < FrameMetadata.FramesPerBlock ? (int)frames : FrameMetadata.FramesPerBlock, out index))
+            long found = blocks.FindLast(limit);
+            if (found < 0)
             {
-                return true;
+                break;
+            }
+
+            ulong block = (ulong)found;
+            ulong frames = Math.Min(end - (block * FrameMetadata.FramesPerBlock), FrameMetadata.FramesPerBlock);
+            long index = TakeFromBlock(block, order, (int)frames);
+            if (index >= 0)
+            {
+                return index;
             }
 
             limit = block;
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
     }
 
     /// <summary>Takes 2 to the power <paramref name="order"/> (0 to 8) frames side by side from the first <paramref name="limit"/> ones of a block.</summary>
-    private bool TryTakeFromBlock(ulong block, int order, int limit, out ulong index)
+    private long TakeFromBlock(ulong block, int order, int limit)
     {
         uint count = 1U << order;
-
-        // SAFETY: the block exists.
-        ref uint state = ref *_metadata.GetState(block);
+        ref uint state = ref GetState(block);
         uint old = Volatile.Read(ref state);
         while (BlockState.GetFree(old) >= count)
         {
             uint seen = Interlocked.CompareExchange(ref state, old - count, old);
             if (seen == old)
             {
-                if (BlockIndex.Moves(old, old - count))
+                Reindex(block);
+
+                // SAFETY: the block exists and has eight words.
+                if (FrameBitmap.TryTake(_metadata.Bitmap + (block * FrameMetadata.WordsPerBlock), order, limit, out int bit))
                 {
-                    BlockIndex.Update(in _metadata, block);
+                    return (long)(block * FrameMetadata.FramesPerBlock) + bit;
                 }
 
-                // SAFETY: a block has eight words.
-                ulong* words = _metadata.Bitmap + (block * FrameMetadata.WordsPerBlock);
-                if (FrameBitmap.TryTake(words, order, limit, out int bit))
-                {
-                    index = (block * FrameMetadata.FramesPerBlock) + (uint)bit;
-                    return true;
-                }
-
-                AddFree(block, count);
+                Interlocked.Add(ref state, count);
+                Reindex(block);
                 break;
             }
 
             old = seen;
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
     }
 
-    private bool TryTakeBlock(ulong end, out ulong index)
+    /// <summary>Takes a whole block below <paramref name="limit"/> by the index alone.</summary>
+    private long TakeBlock(ulong limit)
     {
-        ulong limit = end / FrameMetadata.FramesPerBlock;
-        while (_metadata.Whole.TryFindLast(limit, out ulong block))
+        while (true)
         {
-            if (TryClaim(block, BlockState.Huge))
+            long found = _metadata.Index.Whole.FindLast(limit);
+            if (found < 0)
             {
-                BlockIndex.Update(in _metadata, block);
-                index = block * FrameMetadata.FramesPerBlock;
-                return true;
+                return NoFrame;
             }
 
-            limit = block;
+            limit = (ulong)found;
+            if (TryClaim(limit, BlockState.Huge))
+            {
+                _metadata.Index.RemoveWhole(limit, ref GetState(limit));
+                return found * FrameMetadata.FramesPerBlock;
+            }
         }
-
-        index = 0;
-        return false;
     }
 
-    private bool TryTakeBlocks(int order, ulong end, out ulong index)
+    private long TakeBlocks(int order, ulong end)
     {
         ulong count = 1UL << (order - BlockOrder);
         ulong limit = (end / FrameMetadata.FramesPerBlock) & ~(count - 1);
-        while (_metadata.Whole.TryFindLast(limit, out ulong block))
+        for (long block = _metadata.Index.Whole.FindLast(limit); block >= 0; block = _metadata.Index.Whole.FindLast(limit))
         {
-            limit = block & ~(count - 1);
+            limit = (ulong)block & ~(count - 1);
             if (TryClaimAll(limit, count, BlockState.Huge))
             {
-                index = limit * FrameMetadata.FramesPerBlock;
-                return true;
+                return (long)(limit * FrameMetadata.FramesPerBlock);
             }
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
     }
 
-    private bool TryTakeSection(ulong end, out ulong index)
+    /// <summary>Takes a 1 GiB frame; looks at one word of an index for most sections that have none.</summary>
+    private long TakeSection(ulong end)
     {
-        ulong limit = end >> FrameMetadata.FramesPerSectionShift;
-        while (_metadata.WholeSections.TryFindLast(limit, out ulong section))
+        for (ulong section = end >> FrameMetadata.FramesPerSectionShift; section-- > 0;)
         {
             ulong block = section * FrameMetadata.BlocksPerSection;
-            if (TryClaimAll(block, FrameMetadata.BlocksPerSection, BlockState.Giant))
+            if (IsWholeSection(block) && TryClaimAll(block, FrameMetadata.BlocksPerSection, BlockState.Giant))
             {
-                index = block * FrameMetadata.FramesPerBlock;
-                return true;
+                return (long)(block * FrameMetadata.FramesPerBlock);
             }
-
-            limit = section;
         }
 
-        index = 0;
-        return false;
+        return NoFrame;
+    }
+
+    private bool IsWholeSection(ulong first)
+    {
+        for (ulong i = 0; i < FrameMetadata.BlocksPerSection; i += 64)
+        {
+            if (_metadata.Index.Whole.GetWord(first + i) != ~0UL)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Claims blocks side by side, or none of them.</summary>
@@ -472,31 +507,30 @@ public sealed unsafe class FrameAllocator<TPlatform>
         }
 
         bool all = claimed == count;
-        while (claimed > 0)
+        while (claimed-- > 0)
         {
-            claimed--;
             if (!all)
             {
-                // SAFETY: the block was claimed, so nobody else changes its state.
-                Volatile.Write(ref *_metadata.GetState(first + claimed), BlockState.Full);
+                // The block was claimed, so nobody else changes its state.
+                Volatile.Write(ref GetState(first + claimed), BlockState.Full);
+                Interlocked.MemoryBarrier();
             }
 
-            BlockIndex.Update(in _metadata, first + claimed);
+            Reindex(first + claimed);
         }
 
         return all;
     }
 
-    /// <summary>Takes all frames of a block at once; its place in the index is still to be updated.</summary>
-    // SAFETY: the caller's block exists, also in the methods below.
+    /// <summary>Takes all frames of a block at once; its place in the indexes is still to be updated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryClaim(ulong block, uint kind) =>
-        Interlocked.CompareExchange(ref *_metadata.GetState(block), kind, BlockState.Full) == BlockState.Full;
+        Interlocked.CompareExchange(ref GetState(block), kind, BlockState.Full) == BlockState.Full;
 
-    /// <summary>Makes a block some CPU's; its place in the index is still to be updated.</summary>
+    /// <summary>Makes a block some CPU's; its place in the indexes is still to be updated.</summary>
     private bool TryReserve(ulong block)
     {
-        ref uint state = ref *_metadata.GetState(block);
+        ref uint state = ref GetState(block);
         uint old = Volatile.Read(ref state);
         while ((old & BlockState.Reserved) == 0 && BlockState.GetFree(old) != 0)
         {
@@ -518,48 +552,80 @@ public sealed unsafe class FrameAllocator<TPlatform>
         ulong block = word / FrameMetadata.WordsPerBlock;
         if (block < _metadata.BlockCount)
         {
-            uint old = Interlocked.And(ref *_metadata.GetState(block), ~BlockState.Reserved);
+            uint old = Interlocked.And(ref GetState(block), ~BlockState.Reserved);
             if (BlockState.GetFree(old) != 0)
             {
-                BlockIndex.Update(in _metadata, block);
+                Reindex(block);
             }
         }
     }
 
     /// <summary>Ends every CPU's reservation of a block with at least <paramref name="minimum"/> free frames.</summary>
-    private void DissolveAll(uint minimum)
+    /// <returns>Whether there was any.</returns>
+    private bool DissolveAll(uint minimum)
     {
+        bool any = false;
         ulong none = _metadata.BlockCount * FrameMetadata.WordsPerBlock;
         for (int cpu = 0; cpu < _metadata.CpuCount; cpu++)
         {
-            // SAFETY: cpu is below the number of reservations; the word behind the bitmap has a block state too.
+            // SAFETY: cpu is below the number of reservations.
             ref ulong reservation = ref _metadata.Reservations[cpu].Word;
-            ulong word = Volatile.Read(ref reservation);
-            uint state = Volatile.Read(ref *_metadata.GetState(word / FrameMetadata.WordsPerBlock));
+            uint state = Volatile.Read(ref GetState(Volatile.Read(ref reservation) / FrameMetadata.WordsPerBlock));
             if (BlockState.GetFree(state) >= minimum)
             {
                 Dissolve(Interlocked.Exchange(ref reservation, none));
+                any = true;
             }
         }
+
+        return any;
     }
 
-    private void FreeSingle(ulong index)
+    private void FreeSingle(ulong number)
     {
-        ulong block = index / FrameMetadata.FramesPerBlock;
-        uint state = Volatile.Read(ref *_metadata.GetState(block));
-        if ((state & ~(BlockState.FreeMask | BlockState.Reserved)) != 0)
+        ulong index = _metadata.GetIndex(number);
+        if (index >= _metadata.FrameCount)
         {
-            Check.That((state & (BlockState.Huge | BlockState.Giant)) == 0, "a part of a larger frame is freed");
-            Check.That(_metadata.Owns(_metadata.GetNumber(index), 1), "a frame is freed that no allocator owns");
+            // The return spares the compiler to keep values across a call that does not come back; so below.
+            Panic.Raise(NotOwned);
+            return;
         }
 
+        if ((GetState(index / FrameMetadata.FramesPerBlock) & ~(BlockState.FreeMask | BlockState.Reserved)) != 0)
+        {
+            FreeInSpecialBlock(index, number);
+            return;
+        }
+
+        SetFree(index);
+    }
+
+    /// <summary>Frees a frame of a block that is allocated as one or is not all the allocator's.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FreeInSpecialBlock(ulong index, ulong number)
+    {
+        uint state = GetState(index / FrameMetadata.FramesPerBlock);
+        Check.That((state & (BlockState.Huge | BlockState.Giant)) == 0, "a part of a larger frame is freed");
+        Check.That(_metadata.Owns(number), NotOwned);
+        SetFree(index);
+    }
+
+    /// <summary>Sets a frame's bit and then raises the count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetFree(ulong index)
+    {
         // SAFETY: the index is below the number of frames.
         ref ulong bits = ref _metadata.Bitmap[index >> 6];
         ulong mask = 1UL << (int)(index & 63);
-        ulong old = Volatile.Read(ref bits);
+        ulong old = bits;
         while (true)
         {
-            Check.That((old & mask) == 0, "a frame is freed that is free already");
+            if ((old & mask) != 0)
+            {
+                Panic.Raise("a frame is freed that is free already");
+                return;
+            }
+
             ulong seen = Interlocked.CompareExchange(ref bits, old | mask, old);
             if (seen == old)
             {
@@ -569,39 +635,34 @@ public sealed unsafe class FrameAllocator<TPlatform>
             old = seen;
         }
 
-        AddFree(block, 1);
-    }
-
-    /// <summary>Raises a block's count by frames whose bits are set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddFree(ulong block, uint count)
-    {
-        uint updated = Interlocked.Add(ref *_metadata.GetState(block), count);
-        if ((updated & BlockState.Reserved) == 0 && (BlockState.GetFree(updated) == count || updated == BlockState.Full))
+        ulong block = index / FrameMetadata.FramesPerBlock;
+        if (BlockState.MayMove(Interlocked.Add(ref GetState(block), 1)))
         {
-            BlockIndex.Update(in _metadata, block);
+            Reindex(block);
         }
     }
 
     private void FreeBlock(ulong block, uint kind)
     {
-        uint old = Interlocked.CompareExchange(ref *_metadata.GetState(block), BlockState.Full, kind);
+        ref uint state = ref GetState(block);
+        uint old = Interlocked.CompareExchange(ref state, BlockState.Full, kind);
         if (old != kind)
         {
             RaiseWrongSize(old);
+            return;
         }
 
-        BlockIndex.Update(in _metadata, block);
+        _metadata.Index.AddWhole(block, ref state);
     }
 
     private void FreeSection(ulong first)
     {
-        Check.That(first % FrameMetadata.BlocksPerSection == 0 && first + FrameMetadata.BlocksPerSection <= _metadata.BlockCount, "a 1 GiB frame is freed that no allocator owns");
+        Check.That(first % FrameMetadata.BlocksPerSection == 0 && first + FrameMetadata.BlocksPerSection <= _metadata.BlockCount, NotOwned);
 
         // The whole frame is checked before a part of it is given back.
         for (ulong block = 0; block < FrameMetadata.BlocksPerSection; block++)
         {
-            uint state = Volatile.Read(ref *_metadata.GetState(first + block));
+            uint state = Volatile.Read(ref GetState(first + block));
             if (state != BlockState.Giant)
             {
                 RaiseWrongSize(state);
@@ -616,6 +677,6 @@ public sealed unsafe class FrameAllocator<TPlatform>
 
     private static void RaiseWrongSize(uint state) => Panic.Raise(
         BlockState.GetFree(state) == BlockState.Full ? "a frame is freed that is free already"
-        : (state & BlockState.Mixed) != 0 ? "a large frame is freed that no allocator owns"
+        : (state & BlockState.Mixed) != 0 ? NotOwned
         : "a frame is freed with a size with which it was not allocated");
 }

@@ -6,6 +6,32 @@ namespace KernelOS.Core.Memory.Physical;
 /// <summary>The bitmap of one block: 512 bits in eight words, 1 = free.</summary>
 internal static unsafe class FrameBitmap
 {
+    /// <summary>Takes a set bit of the block in which <paramref name="word"/> lies, for a caller that has the right to one.</summary>
+    /// <param name="bitmap">All blocks' words.</param>
+    /// <param name="word">The word to look at first.</param>
+    /// <returns>The bit's position in all of the bitmap.</returns>
+    public static ulong TakeOne(ulong* bitmap, ulong word)
+    {
+        ulong first = word & ~(ulong)(FrameMetadata.WordsPerBlock - 1);
+        while (true)
+        {
+            // SAFETY: the word stays inside its block. It ends: there are at least as many set bits as rights.
+            ref ulong bits = ref bitmap[word];
+            for (ulong old = Volatile.Read(ref bits); old != 0;)
+            {
+                ulong seen = Interlocked.CompareExchange(ref bits, old & (old - 1), old);
+                if (seen == old)
+                {
+                    return (word << 6) + (uint)BitOperations.TrailingZeroCount(old);
+                }
+
+                old = seen;
+            }
+
+            word = first + ((word + 1) & (FrameMetadata.WordsPerBlock - 1));
+        }
+    }
+
     /// <summary>Takes 2 to the power <paramref name="order"/> set bits side by side, aligned to their number, all below <paramref name="limit"/>.</summary>
     /// <param name="words">The block's eight words.</param>
     /// <param name="order">0 to 8.</param>

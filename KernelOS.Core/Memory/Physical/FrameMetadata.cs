@@ -16,8 +16,7 @@ namespace KernelOS.Core.Memory.Physical;
 /// </code>
 /// Layout: directory, deltas (one each section, the same numbers by section), owned ranges, reservations of the
 /// CPUs, block states (one block more than there is: the block of CPUs that have reserved none), bitmap (1 = free),
-/// three indexes: blocks with some free frames, blocks with all frames free, sections with all blocks free.
-/// Everything starts at a multiple of 64 bytes. A GiB costs about 35 KiB.
+/// indexes of blocks. Everything starts at a multiple of 64 bytes. A GiB costs about 35 KiB.
 /// </remarks>
 internal readonly unsafe struct FrameMetadata
 {
@@ -44,9 +43,7 @@ internal readonly unsafe struct FrameMetadata
     public readonly CpuReservation* Reservations;
     public readonly uint* States;
     public readonly ulong* Bitmap;
-    public readonly BitIndex Partial;
-    public readonly BitIndex Whole;
-    public readonly BitIndex WholeSections;
+    public readonly BlockIndex Index;
     public readonly ulong Bytes;
 
     /// <summary>Lays out the metadata for a map; with <paramref name="memory"/> null, only to learn <see cref="Bytes"/>.</summary>
@@ -81,31 +78,18 @@ internal readonly unsafe struct FrameMetadata
         Deltas = (long*)Place(memory, ref at, SectionCount * sizeof(long));
         Owned = (PhysicalRange*)Place(memory, ref at, (ulong)OwnedCount * (ulong)sizeof(PhysicalRange));
         Reservations = (CpuReservation*)Place(memory, ref at, (ulong)cpuCount * CpuReservation.Size);
-        ulong sectionsOfStates = (BlockCount / BlocksPerSection) + 1;
-        States = (uint*)Place(memory, ref at, sectionsOfStates * BlocksPerSection * sizeof(uint));
+        States = (uint*)Place(memory, ref at, (BlockCount + 1) * sizeof(uint));
         Bitmap = (ulong*)Place(memory, ref at, BlockCount * WordsPerBlock * sizeof(ulong));
+
+        // Whole sections, so that those who look at all blocks of one need not ask whether they exist.
         ulong blocksInIndex = SectionCount * BlocksPerSection;
-        ulong* partial = (ulong*)Place(memory, ref at, BitIndex.GetBytes(blocksInIndex));
-        ulong* whole = (ulong*)Place(memory, ref at, BitIndex.GetBytes(blocksInIndex));
-        ulong* sections = (ulong*)Place(memory, ref at, BitIndex.GetBytes(SectionCount));
+        byte* index = Place(memory, ref at, BlockIndex.GetBytes(blocksInIndex));
         Bytes = at;
         if (memory != null)
         {
             Clear(memory, at);
-            Partial = new BitIndex(partial, blocksInIndex);
-            Whole = new BitIndex(whole, blocksInIndex);
-            WholeSections = new BitIndex(sections, SectionCount);
+            Index = new BlockIndex(index, blocksInIndex);
         }
-    }
-
-    /// <summary>The state word of a block.</summary>
-    /// <remarks>Neighbouring blocks' words are 64 bytes apart, so that CPUs that allocate from neighbouring blocks do not share a cache line.</remarks>
-    // SAFETY: block is at most BlockCount, and there is a word for that one too.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint* GetState(ulong block)
-    {
-        ulong rotated = ((block << 4) & (BlocksPerSection - 1)) | ((block >> 5) & 15);
-        return States + ((block & ~(ulong)(BlocksPerSection - 1)) | rotated);
     }
 
     /// <summary>The frame number of an index.</summary>
@@ -150,17 +134,15 @@ internal readonly unsafe struct FrameMetadata
         return 0;
     }
 
-    /// <summary>Whether every one of <paramref name="count"/> frames from <paramref name="number"/> is ours.</summary>
-    public bool Owns(ulong number, ulong count)
+    /// <summary>Whether a frame is ours.</summary>
+    public bool Owns(ulong number)
     {
         for (int i = 0; i < OwnedCount; i++)
         {
             // SAFETY: i is below the number of ranges.
-            ulong first = Owned[i].Start.Value >> FrameShift;
-            ulong frames = Owned[i].Length >> FrameShift;
-            if (number >= first && number - first < frames)
+            if (number - (Owned[i].Start.Value >> FrameShift) < Owned[i].Length >> FrameShift)
             {
-                return count <= frames - (number - first);
+                return true;
             }
         }
 
@@ -178,7 +160,7 @@ internal readonly unsafe struct FrameMetadata
 
         for (ulong block = 0; block <= BlockCount; block++)
         {
-            *GetState(block) = BlockState.Mixed;
+            States[block] = BlockState.Mixed;
         }
 
         for (int cpu = 0; cpu < CpuCount; cpu++)
@@ -204,7 +186,7 @@ internal readonly unsafe struct FrameMetadata
             FrameRange<Size2MiB> blocks = FrameRange<Size2MiB>.Inside(Owned[i]);
             for (ulong j = 0; j < blocks.Count; j++)
             {
-                *GetState(GetIndex(blocks[j].Start.Value >> FrameShift) / FramesPerBlock) = 0;
+                States[GetIndex(blocks[j].Start.Value >> FrameShift) / FramesPerBlock] = 0;
             }
         }
 
@@ -239,7 +221,7 @@ internal readonly unsafe struct FrameMetadata
             ulong bit = index & 63;
             ulong run = Math.Min(64 - bit, count);
             Bitmap[index >> 6] |= ~0UL >> (int)(64 - run) << (int)bit;
-            *GetState(index / FramesPerBlock) += (uint)run;
+            States[index / FramesPerBlock] += (uint)run;
             number += run;
             count -= run;
         }
