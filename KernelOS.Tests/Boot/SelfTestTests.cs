@@ -12,8 +12,8 @@ public sealed class SelfTestTests
     private static readonly string[] s_names =
     [
         "runtime-objects", "runtime-arrays", "runtime-dispatch", "runtime-delegates", "backtrace", "interrupt-registers",
-        "frames", "large-frames", "paging", "guard-pages", "protection",
-        "threads", "thread-priorities", "thread-preemption", "thread-slices", "thread-blocking", "thread-registers", "two-processes",
+        "frames", "large-frames", "heap", "heap-alignment", "paging", "guard-pages", "protection",
+        "threads", "thread-priorities", "thread-preemption", "thread-slices", "thread-blocking", "thread-registers", "steady-state", "two-processes",
     ];
 
     private static IReadOnlyList<GuestMachine> Machines => GuestMachine.All;

@@ -19,6 +19,8 @@ internal static unsafe class SelfTests
         runner.Run("interrupt-registers"u8, &RegisterTests.InterruptsPreserveRegisters);
         runner.Run("frames"u8, &FrameTests.FramesAreDistinctAndComeBack);
         runner.Run("large-frames"u8, &FrameTests.LargeFramesAreAligned);
+        runner.Run("heap"u8, &HeapTests.BlocksKeepTheirContents);
+        runner.Run("heap-alignment"u8, &HeapTests.AlignmentIsKept);
         runner.Run("paging"u8, &PagingTests.MappingsTakeEffectAtOnce);
         runner.Run("guard-pages"u8, &PagingTests.GuardsAreNotMapped);
         runner.Run("protection"u8, &ProtectionTests.NothingIsWritableAndExecutable);
@@ -28,6 +30,7 @@ internal static unsafe class SelfTests
         runner.Run("thread-slices"u8, &ThreadTests.HigherPrioritiesHaveLongerSlices);
         runner.Run("thread-blocking"u8, &ThreadTests.BlockedThreadsWaitToBeWoken);
         runner.Run("thread-registers"u8, &ThreadTests.SwitchesPreserveRegisters);
+        runner.Run("steady-state"u8, &SteadyStateTests.NothingIsAllocated);
         runner.Run("two-processes"u8, &ProcessTests.TwoProcessesRunByPriority);
         runner.Finish();
         return runner.HasPassed;
