@@ -9,7 +9,7 @@ internal struct TrapFrame
 {
     private const ulong InterruptFlag = 1 << 9;
 
-    /// <summary>XMM0 to XMM15; kernel code uses them, so they are saved at every entry.</summary>
+    /// <summary>XMM0 to XMM3 and XMM8: kernel code uses these and no others, so they are saved at every entry.</summary>
     public XmmRegisters Xmm;
 
     /// <summary>The first six are the system-call arguments in Linux's order.</summary>
@@ -84,8 +84,8 @@ internal struct TrapFrame
     /// <summary>Whether what was interrupted could be interrupted.</summary>
     public readonly bool HasInterruptsEnabled => (Rflags & InterruptFlag) != 0;
 
-    /// <summary>Sixteen registers of 128 bits.</summary>
-    [InlineArray(32)]
+    /// <summary>Five registers of 128 bits.</summary>
+    [InlineArray(10)]
     internal struct XmmRegisters
     {
         private ulong _first;

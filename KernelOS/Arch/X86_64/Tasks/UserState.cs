@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace KernelOS.Arch.X86_64.Tasks;
 
 /// <summary>The part of a program's registers that entering the kernel leaves alone: it is saved only when another thread gets the CPU.</summary>
-/// <remarks>Lies at the very top of each kernel stack; the trap frame, with the general and the XMM registers, lies below it.</remarks>
+/// <remarks>Lies at the very top of each kernel stack; the trap frame, with the general registers and those XMM registers that the kernel uses, lies below it.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct UserState
 {
@@ -13,7 +13,7 @@ internal unsafe struct UserState
     private const int ControlWordOffset = 0;
     private const int MxcsrOffset = 24;
 
-    /// <summary>x87, MXCSR and XMM as FXSAVE64 lays them out (Intel SDM vol. 1, 10.5.1); the XMM part is the kernel's own and means nothing.</summary>
+    /// <summary>x87, MXCSR and XMM as FXSAVE64 lays them out (Intel SDM vol. 1, 10.5.1); of XMM0 to XMM3 and XMM8 the trap frame has the program's.</summary>
     public ExtendedArea Extended;
 
     /// <summary>Makes it that of a program that has just started: what the System V ABI asks for, and zeros.</summary>
