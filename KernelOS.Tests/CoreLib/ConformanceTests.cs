@@ -64,6 +64,14 @@ public sealed class ConformanceTests
     }
 
     [Test]
+    public void AnOverrunBufferOnTheStackPanics()
+    {
+        (_, string error, int status) = ConformanceProgram.Run("!");
+        Assert.That(error, Is.EqualTo("a buffer on the stack was overrun"));
+        Assert.That(status, Is.EqualTo(PanicStatus));
+    }
+
+    [Test]
     public void WhatAKernelDoesAllDayMakesNoObject()
     {
         (string output, string error, int status) = ConformanceProgram.Run("#");

@@ -21,5 +21,8 @@ internal static class AllChecks
         GenericChecks.Run(transcript);
         StaticChecks.Run(transcript);
         LanguageChecks.Run(transcript);
+
+        // Last, since nothing after it has its interface calls remembered.
+        ManyDispatchesChecks.Run(transcript);
     }
 }

@@ -14,6 +14,15 @@ internal static class ArrayChecks
         public int Value = value;
     }
 
+    private struct Wide(string name, long number)
+    {
+        public string Name = name;
+        public long Number = number;
+        public string Again = name;
+        public object? Other = null;
+        public long Square = number * number;
+    }
+
     public static void Run(Transcript transcript)
     {
         transcript.Group("arrays");
@@ -37,6 +46,13 @@ internal static class ArrayChecks
         pairs[1].Value += 40;
         transcript.Line("pairs", pairs[1].Name);
         transcript.Line("pair value", pairs[1].Value);
+
+        Wide[] wides = [new("first", 1), new("second", 2), default];
+        wides[2] = wides[0];
+        wides[0] = wides[1];
+        wides[1].Other = names;
+        transcript.Line("copied structs", string.Concat(wides[0].Name, wides[2].Name, ((string[])wides[1].Other!)[0]));
+        transcript.Line("copied numbers", (wides[0].Number * 100) + (wides[1].Number * 10) + wides[2].Number);
 
         object[] covariant = names;
         covariant[1] = "B";

@@ -17,7 +17,7 @@ internal static unsafe class FreestandingProgram
     private static Arena s_arena;
     private static nuint s_used;
 
-    // Without an argument everything, with "#" the allocations, with a letter one of the failures.
+    // Without an argument everything, with "#" the allocations, with "!" a method that damages its own stack, with a letter one of the failures.
     [RuntimeExport("conformance_main")]
     public static void Main(int argumentCount, byte** arguments)
     {
@@ -31,6 +31,10 @@ internal static unsafe class FreestandingProgram
         {
             AllocationChecks.Run(transcript, CountObjects);
         }
+        else if (arguments[1][0] == '!')
+        {
+            OverrunBuffer(48);
+        }
         else
         {
             FailureChecks.Run(arguments[1][0] - 'a');
@@ -38,6 +42,19 @@ internal static unsafe class FreestandingProgram
 
         WriteAll(StandardOutput, transcript.Written);
         Exit(0);
+    }
+
+    // SAFETY: none; that it is not safe is what is to be noticed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int OverrunBuffer(int length)
+    {
+        byte* buffer = stackalloc byte[16];
+        for (int i = 0; i < length; i++)
+        {
+            buffer[i] = 0xEE;
+        }
+
+        return buffer[3];
     }
 
     [RuntimeExport("kos_heap_allocate")]

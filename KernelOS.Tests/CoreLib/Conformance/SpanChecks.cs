@@ -22,6 +22,13 @@ internal static class SpanChecks
         private int _first;
     }
 
+    // Larger than a page, so that entering a method that has one on its stack is checked.
+    [InlineArray(3000)]
+    private struct Large
+    {
+        private long _first;
+    }
+
     private static ReadOnlySpan<ushort> Primes => [2, 3, 5, 7, 11, 13];
 
     public static void Run(Transcript transcript)
@@ -98,6 +105,7 @@ internal static class SpanChecks
 
         Span<int> inside = five;
         transcript.Line("inline array", inside[4] + five[3] + inside.Length);
+        transcript.Line("large frame", SumOfLarge(1000));
         transcript.Line("params", Sum(1, 2, 3) + Sum());
         ref int first = ref MemoryMarshal.GetReference(span);
         Unsafe.Add(ref first, 2) = 77;
@@ -112,6 +120,22 @@ internal static class SpanChecks
         transcript.Line("blocks", BinaryPrimitives.ReadUInt64LittleEndian(stack.Slice(6)));
         transcript.Line("span text", "other text".ToCharArray().AsSpan(6).ToString());
         transcript.Line("unaligned", Unsafe.ReadUnaligned<uint>(ref stack[3]));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long SumOfLarge(long start)
+    {
+        Large large = default;
+        Span<long> values = large;
+        values.Fill(start);
+        values[^1] = 7;
+        long sum = 0;
+        foreach (long value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
     }
 
     private static int Sum(params ReadOnlySpan<int> values)

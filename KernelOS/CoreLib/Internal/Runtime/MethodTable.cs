@@ -83,7 +83,7 @@ internal unsafe struct MethodTable
     public readonly nuint ValueSize => _baseSize - HeaderSize - (uint)sizeof(MethodTable*) - ((_flags >> PaddingShift) & PaddingMask);
 
     /// <summary>The base type; null of <see cref="object"/> and of interfaces.</summary>
-    public readonly MethodTable* BaseType => _relatedType;
+    public readonly MethodTable* BaseType => IsArray ? Of<Array>() : _relatedType;
 
     /// <summary>An array's element type.</summary>
     public readonly MethodTable* ElementType => _relatedType;

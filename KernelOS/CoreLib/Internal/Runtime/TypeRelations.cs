@@ -18,7 +18,6 @@ internal static unsafe class TypeRelations
         {
             TypeKind.Interface => ImplementsInterface(source, target),
             TypeKind.SingleDimensionalArray => source->IsArray && AreElementsCompatible(source->ElementType, target->ElementType),
-            TypeKind.SystemArray => source->IsArray,
             TypeKind.Nullable => source == target->NullableType,
             _ => DerivesFrom(source, target),
         };
@@ -87,10 +86,10 @@ internal static unsafe class TypeRelations
 
     private static bool DerivesFrom(MethodTable* source, MethodTable* target)
     {
-        if (source->IsArray || source->Kind == TypeKind.Interface)
+        if (source->Kind == TypeKind.Interface)
         {
-            // Their related type is no base type, but object is one all the same.
-            return target->BaseType == null && target->Kind == TypeKind.Class;
+            // An interface has no base type, but what has the interface is an object.
+            return target->BaseType == null;
         }
 
         for (MethodTable* type = source; type != null; type = type->BaseType)

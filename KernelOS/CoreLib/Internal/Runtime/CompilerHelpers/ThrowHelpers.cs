@@ -109,15 +109,6 @@ internal static class ThrowHelpers
     }
 
     [DoesNotReturn]
-    public static void ThrowInvalidOperationException()
-    {
-        Plugs.Panic("System.InvalidOperationException: Operation is not valid due to the current state of the object.");
-        while (true)
-        {
-        }
-    }
-
-    [DoesNotReturn]
     public static void ThrowNoValueException()
     {
         Plugs.Panic("System.InvalidOperationException: Nullable object must have a value.");
@@ -184,15 +175,6 @@ internal static class ThrowHelpers
     public static void ThrowPlatformNotSupportedException()
     {
         Plugs.Panic("System.PlatformNotSupportedException: Operation is not supported on this platform.");
-        while (true)
-        {
-        }
-    }
-
-    [DoesNotReturn]
-    public static void ThrowUnreachableException()
-    {
-        Plugs.Panic("System.Diagnostics.UnreachableException: The program executed an instruction that was thought to be unreachable.");
         while (true)
         {
         }
