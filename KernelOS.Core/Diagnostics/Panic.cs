@@ -16,7 +16,15 @@ public static class Panic
     /// <summary>Reports <paramref name="message"/> and never returns.</summary>
     /// <exception cref="KernelPanicException">On the host, always.</exception>
     [DoesNotReturn]
-    public static void Raise(string message) => Halt(message);
+    public static void Raise(string message)
+    {
+        Halt(message);
+
+        // A method without a way out is what makes the compiler put its calls out of the way, and expect nothing after them.
+        while (true)
+        {
+        }
+    }
 
     /// <summary>Reports an interpolated <paramref name="message"/> and never returns; allocates nothing.</summary>
     /// <remarks>For cold methods: see <see cref="Message"/>.</remarks>

@@ -16,6 +16,8 @@ namespace Internal.Runtime.CompilerHelpers;
 /// 15 byte   kind of entry
 /// 16        entries: int id, int flags, pointer start, pointer end (or 0 where the length says nothing)
 /// </code>
+/// A static constructor that ilc cannot evaluate itself runs here, at start-up and in ilc's order, not at the first use
+/// of its type: ilc makes them so because this library has no ClassConstructorRunner. None may use another's statics.
 /// Source: dotnet/runtime, docs/design/coreclr/botr/readytorun-format.md and ModuleHeaders.cs (numbers only).
 /// </remarks>
 internal static unsafe class StartupCode
