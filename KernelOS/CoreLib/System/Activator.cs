@@ -7,6 +7,7 @@ public static unsafe class Activator
 {
     public static T CreateInstance<T>()
     {
+        // SAFETY: ilc gives the constructor of just this type.
         nint constructor = DefaultConstructorOf<T>();
         if (Internal.Runtime.MethodTable.Of<T>()->IsValueType)
         {

@@ -5,6 +5,7 @@ namespace System;
 /// <summary>Copying of memory.</summary>
 public static class Buffer
 {
+    // SAFETY: as in .NET, the caller answers for both addresses; only the sizes are compared.
     public static unsafe void MemoryCopy(void* source, void* destination, long destinationSizeInBytes, long sourceBytesToCopy)
     {
         if (sourceBytesToCopy > destinationSizeInBytes)

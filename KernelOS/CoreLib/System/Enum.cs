@@ -53,7 +53,7 @@ public abstract class Enum : ValueType, IComparable
     public override unsafe string ToString() =>
         IsSigned ? SignedBits.ToString() : Bits.ToString();
 
-    // The value, zero-extended.
+    // The value, zero-extended. SAFETY: as many bytes are read as the type has.
     private unsafe ulong Bits => MethodTable->ValueSize switch
     {
         1 => RawData,

@@ -15,6 +15,8 @@ namespace Internal.Runtime;
 /// </remarks>
 internal static unsafe class InterfaceDispatch
 {
+    // SAFETY: ilc makes the cells and passes no other; entries are in a static, which does not move, and are never freed.
+
     private const int EntryCount = 512;
 
     private static EntryTable s_entries;

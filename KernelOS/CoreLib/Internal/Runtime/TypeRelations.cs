@@ -6,6 +6,8 @@ namespace Internal.Runtime;
 /// <remarks>ilc makes one method table a type, so that two types are the same exactly if their addresses are.</remarks>
 internal static unsafe class TypeRelations
 {
+    // SAFETY: method tables are in the image for good; what they point to, ilc wrote.
+
     /// <summary>Whether an object of one type is one of the other, too.</summary>
     public static bool IsAssignable(MethodTable* source, MethodTable* target)
     {

@@ -6,6 +6,8 @@ namespace System.Runtime;
 /// <summary>Boxing and unboxing; ilc finds the methods by name or by symbol.</summary>
 internal static unsafe class RuntimeExports
 {
+    // SAFETY: ilc passes the type of the value at the given address, so that its size bounds every copy.
+
     /// <summary>Makes an object of a value; null of a <see cref="Nullable{T}"/> that has none.</summary>
     [RuntimeExport("RhBox")]
     public static object? RhBox(MethodTable* type, ref byte data)

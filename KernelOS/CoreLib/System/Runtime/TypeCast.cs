@@ -6,6 +6,8 @@ namespace System.Runtime;
 /// <summary>Casts whose outcome is not known at compile time; ilc finds the methods by name.</summary>
 internal static unsafe class TypeCast
 {
+    // SAFETY: every object starts with the address of its type, and ilc passes only types; both are in the image for good.
+
     /// <summary><c>as</c> with a class that is no array.</summary>
     public static object? IsInstanceOfClass(MethodTable* target, object? instance)
     {

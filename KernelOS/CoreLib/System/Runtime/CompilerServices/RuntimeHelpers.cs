@@ -29,6 +29,7 @@ public static unsafe class RuntimeHelpers
     /// <summary>The object's identity as a number: nothing moves objects here, so it is the address.</summary>
     public static int GetHashCode(object? o)
     {
+        // SAFETY: a reference is read as the number it is.
         ulong address = *(ulong*)Unsafe.AsPointer(ref o);
         return unchecked((int)(address >> 3)) ^ (int)(address >> 35);
     }
