@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace KernelOS.Tests.Tool.Channel;
 
@@ -11,7 +9,4 @@ internal sealed class ChunkedStream(byte[] bytes, int seed) : MemoryStream(bytes
     private readonly Random _random = new(seed);
 
     public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, _random.Next(1, 9))]);
-
-    public override ValueTask<int> ReadAsync(
-        Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 }

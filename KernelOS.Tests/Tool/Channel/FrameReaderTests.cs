@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using KernelOS.Tool.Channel;
 using NUnit.Framework;
 
@@ -14,7 +12,7 @@ public sealed class FrameReaderTests
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
-    public async Task FramesSurviveAnyDivisionIntoPieces(int seed)
+    public void FramesSurviveAnyDivisionIntoPieces(int seed)
     {
         Random random = new(seed);
         List<byte[]> sent = [];
@@ -31,29 +29,29 @@ public sealed class FrameReaderTests
         FrameReader reader = new(stream);
         foreach (byte[] payload in sent)
         {
-            Frame? frame = await reader.ReadAsync(CancellationToken.None);
+            Frame? frame = reader.Read();
             Assert.That(frame?.Payload.ToArray(), Is.EqualTo(payload));
         }
 
-        Assert.That(await reader.ReadAsync(CancellationToken.None), Is.Null);
+        Assert.That(reader.Read(), Is.Null);
     }
 
     [Test]
-    public async Task WhatFirmwareWritesBeforeTheFirstFrameIsSkipped()
+    public void WhatFirmwareWritesBeforeTheFirstFrameIsSkipped()
     {
         byte[] text = Encoding.UTF8.GetBytes("\e[2J\e[01;01HBdsDxe: starting Boot0001 \"…\"\r\n\0");
         using ChunkedStream stream = new([.. text, .. FrameCodec.Encode(FrameType.Output, "x"u8)], seed: 4);
-        Frame? frame = await new FrameReader(stream).ReadAsync(CancellationToken.None);
+        Frame? frame = new FrameReader(stream).Read();
         Assert.That(frame?.Type, Is.EqualTo(FrameType.Output));
     }
 
     [Test]
-    public async Task TextAfterTheFirstFrameIsNotSkipped()
+    public void TextAfterTheFirstFrameIsNotSkipped()
     {
         using ChunkedStream stream = new([.. FrameCodec.Encode(FrameType.Output, "x"u8), .. "text"u8], seed: 5);
         FrameReader reader = new(stream);
-        await reader.ReadAsync(CancellationToken.None);
-        Assert.That(async () => await reader.ReadAsync(CancellationToken.None), Throws.TypeOf<ChannelException>());
+        reader.Read();
+        Assert.That(() => reader.Read(), Throws.TypeOf<ChannelException>());
     }
 
     [Test]
@@ -61,7 +59,7 @@ public sealed class FrameReaderTests
     {
         using MemoryStream stream = new([0x01, 0x00, 0x05, 0x00, 0x41]);
         Assert.That(
-            async () => await new FrameReader(stream).ReadAsync(CancellationToken.None),
+            () => new FrameReader(stream).Read(),
             Throws.TypeOf<ChannelException>().With.Message.Contains("within a frame"));
     }
 }

@@ -10,15 +10,15 @@ namespace KernelOS.Tests.Tool.Emulators;
 public sealed class EmulatorConfigurationTests
 {
     private ScratchFolder _folder = null!;
-    private ChannelListener _log = null!;
-    private ChannelListener _programs = null!;
+    private PipePort _log = null!;
+    private LoopbackPort _programs = null!;
 
     [SetUp]
     public void Listen()
     {
         _folder = new ScratchFolder();
-        _log = ChannelListener.OnPath(Path.Combine(_folder.Path, "log"));
-        _programs = ChannelListener.OnLoopback();
+        _log = new PipePort(Path.Combine(_folder.Path, "log"));
+        _programs = new LoopbackPort();
     }
 
     [TearDown]

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using KernelOS.Tool.Channel;
@@ -7,7 +8,7 @@ using KernelOS.Tool.Emulators;
 
 namespace KernelOS.Tests.Tool.Sessions;
 
-/// <summary>An emulator in this process: it connects to the sockets as QEMU does, and a test plays the guest.</summary>
+/// <summary>An emulator in this process: it connects as Bochs does, and a test plays the guest.</summary>
 internal sealed class FakeEmulator(Func<FakeGuest, Task> guest) : IEmulator
 {
     public string LastWords { get; init; } = "";
@@ -17,14 +18,14 @@ internal sealed class FakeEmulator(Func<FakeGuest, Task> guest) : IEmulator
     /// <summary>The play; it fails if an assertion in it does.</summary>
     public Task Played { get; private set; } = Task.CompletedTask;
 
-    public ChannelListener Listen(string folder, string name) => ChannelListener.OnPath(Path.Combine(folder, name));
+    public ISerialPort MakePort(string folder, string name) => new LoopbackPort();
 
     public IRunningEmulator Start(Launch launch) => new Running(this, Connect(launch.Log), Connect(launch.Programs));
 
-    private static Socket Connect(ChannelListener listener)
+    private static Socket Connect(ISerialPort port)
     {
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(listener.Address));
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, ((LoopbackPort)port).Number);
         return socket;
     }
 

@@ -32,6 +32,11 @@ internal static class FrameCodec
         return bytes;
     }
 
+    /// <summary>How many bytes the first frame still lacks; 0 if it is complete or its length is not known yet.</summary>
+    public static int MissingBytes(ReadOnlySpan<byte> bytes) => bytes.Length < HeaderSize
+        ? 0
+        : Math.Max(0, HeaderSize + BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) - bytes.Length);
+
     /// <summary>
     /// Takes the first frame off <paramref name="bytes"/>; false if it is not there completely.
     /// </summary>

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace KernelOS.Tool.Channel;
 
@@ -12,6 +11,10 @@ namespace KernelOS.Tool.Channel;
 /// </remarks>
 internal sealed class FrameReader
 {
+    // An emulated port takes a few microseconds a byte, so about this many arrive in that time.
+    private const int WorthGathering = 256;
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[16 * (FrameCodec.HeaderSize + FrameCodec.MaximumPayload)];
     private int _start;
@@ -26,7 +29,7 @@ internal sealed class FrameReader
 
     /// <summary>The next frame, valid until the next call; null at the end of the stream.</summary>
     /// <exception cref="ChannelException">The bytes are no frame, or the stream ends within one.</exception>
-    public async ValueTask<Frame?> ReadAsync(CancellationToken cancellation)
+    public Frame? Read()
     {
         while (true)
         {
@@ -38,13 +41,23 @@ internal sealed class FrameReader
             }
 
             MakeRoom();
-            int count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
+            LetBytesGather();
+            int count = _stream.Read(_buffer.AsSpan(_end));
             if (count == 0)
             {
                 return _start == _end ? null : throw new ChannelException("the channel ended within a frame");
             }
 
             _end += count;
+        }
+    }
+
+    // A serial port passes on byte by byte, and waking up for each would cost more than the emulator itself takes.
+    private void LetBytesGather()
+    {
+        if (FrameCodec.MissingBytes(_buffer.AsSpan(_start, _end - _start)) >= WorthGathering)
+        {
+            Thread.Sleep(s_gathering);
         }
     }
 

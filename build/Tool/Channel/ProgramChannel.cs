@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 using KernelOS.Tool.Terminal;
 
 namespace KernelOS.Tool.Channel;
@@ -38,10 +37,10 @@ internal sealed class ProgramChannel
     /// <summary>Serves the guest until it has finished; the last program's status, or null if the channel just ended.</summary>
     /// <exception cref="ChannelException">The guest broke the protocol.</exception>
     /// <exception cref="OutputClosedException">Nobody reads this command's output any more.</exception>
-    public async Task<int?> ServeAsync(CancellationToken cancellation)
+    public int? Serve()
     {
         FrameReader reader = new(_guest);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false) is Frame frame)
+        while (reader.Read() is Frame frame)
         {
             SendPendingWindow();
             switch (frame.Type)

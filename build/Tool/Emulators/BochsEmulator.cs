@@ -7,7 +7,7 @@ namespace KernelOS.Tool.Emulators;
 internal sealed class BochsEmulator : IEmulator
 {
     /// <inheritdoc/>
-    public ChannelListener Listen(string folder, string name) => ChannelListener.OnLoopback();
+    public ISerialPort MakePort(string folder, string name) => new LoopbackPort();
 
     /// <inheritdoc/>
     public IRunningEmulator Start(Launch launch)

@@ -5,10 +5,10 @@ namespace KernelOS.Tool.Emulators;
 /// <summary>A program that can boot an ISO with both serial ports connected to the tool.</summary>
 internal interface IEmulator
 {
-    /// <summary>A listener of the kind that this emulator can connect a serial port to.</summary>
+    /// <summary>A port of the kind that this emulator can connect to.</summary>
     /// <param name="folder">The launch's private folder.</param>
     /// <param name="name">A name for the port, unique in the folder.</param>
-    ChannelListener Listen(string folder, string name);
+    ISerialPort MakePort(string folder, string name);
 
     /// <summary>Starts the machine.</summary>
     /// <exception cref="ToolException">The emulator or something it needs is missing.</exception>

@@ -13,6 +13,6 @@ internal sealed record Launch(
     Machine Machine,
     string Image,
     string Folder,
-    ChannelListener Log,
-    ChannelListener Programs,
+    ISerialPort Log,
+    ISerialPort Programs,
     int? DebuggerPort);

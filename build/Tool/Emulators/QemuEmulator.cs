@@ -15,7 +15,7 @@ internal sealed class QemuEmulator : IEmulator
     private const string DefaultCpuWhenCounting = "max,erms=off,fsrm=off";
 
     /// <inheritdoc/>
-    public ChannelListener Listen(string folder, string name) => ChannelListener.OnPath(Path.Combine(folder, name));
+    public ISerialPort MakePort(string folder, string name) => new PipePort(Path.Combine(folder, name));
 
     /// <inheritdoc/>
     public IRunningEmulator Start(Launch launch)
@@ -38,9 +38,9 @@ internal sealed class QemuEmulator : IEmulator
             "-m", machine.Memory.ToString(),
             "-display", "none",
             "-vga", "std",
-            "-chardev", $"socket,id=log,path={Escape(launch.Log.Address)}",
+            "-chardev", $"pipe,id=log,path={Escape(launch.Log.Address)}",
             "-serial", "chardev:log",
-            "-chardev", $"socket,id=programs,path={Escape(launch.Programs.Address)}",
+            "-chardev", $"pipe,id=programs,path={Escape(launch.Programs.Address)}",
             "-serial", "chardev:programs",
             "-drive", $"if=virtio,format=raw,readonly=on,file={Escape(launch.Image)}",
         ];

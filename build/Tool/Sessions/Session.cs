@@ -53,14 +53,14 @@ internal sealed class Session
         Task<SessionOutcome> interruption)
     {
         using CancellationTokenSource stop = new();
-        using ChannelListener logListener = _emulator.Listen(folder, "log");
-        using ChannelListener programListener = _emulator.Listen(folder, "programs");
+        using ISerialPort logPort = _emulator.MakePort(folder, "log");
+        using ISerialPort programPort = _emulator.MakePort(folder, "programs");
         using IRunningEmulator running =
-            _emulator.Start(new Launch(machine, image, folder, logListener, programListener, debuggerPort));
+            _emulator.Start(new Launch(machine, image, folder, logPort, programPort, debuggerPort));
         _started();
 
-        Task logging = CopyLogAsync(logListener, stop.Token);
-        Task<int?> serving = ServeProgramsAsync(programListener, stop.Token);
+        Task logging = CopyLogAsync(logPort, stop.Token);
+        Task<int?> serving = ServeProgramsAsync(programPort, stop.Token);
         Task timeLimit = Task.Delay(limit ?? Timeout.InfiniteTimeSpan, stop.Token);
 
         await Task.WhenAny(serving, running.Exited, timeLimit, interruption).ConfigureAwait(false);
@@ -130,24 +130,23 @@ internal sealed class Session
     private static async Task Quietly(Task task) =>
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task CopyLogAsync(ChannelListener listener, CancellationToken cancellation)
+    private async Task CopyLogAsync(ISerialPort port, CancellationToken cancellation)
     {
-        using Stream serial = await listener.AcceptAsync(cancellation).ConfigureAwait(false);
-        await _log.CopyAsync(serial, cancellation).ConfigureAwait(false);
+        using Stream serial = await port.ConnectAsync(cancellation).ConfigureAwait(false);
+        await OnItsOwnThread(() => _log.Copy(serial)).ConfigureAwait(false);
     }
 
-    private async Task<int?> ServeProgramsAsync(ChannelListener listener, CancellationToken cancellation)
+    private async Task<int?> ServeProgramsAsync(ISerialPort port, CancellationToken cancellation)
     {
-        using Stream serial = await listener.AcceptAsync(cancellation).ConfigureAwait(false);
+        using Stream serial = await port.ConnectAsync(cancellation).ConfigureAwait(false);
         ProgramChannel channel = new(serial, _streams, _programExited);
         Volatile.Write(ref _channel, channel);
-        try
-        {
-            return await channel.ServeAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Volatile.Write(ref _channel, null);
-        }
+        int? status = null;
+        await OnItsOwnThread(() => status = channel.Serve()).ConfigureAwait(false);
+        return status;
     }
+
+    // Reading a pipe blocks; it ends with the emulator.
+    private static Task OnItsOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 using KernelOS.Tool.Channel;
 using KernelOS.Tool.Images;
 
@@ -48,7 +47,7 @@ internal sealed class SessionLog
     }
 
     /// <summary>Passes on everything until the stream ends.</summary>
-    public async Task CopyAsync(Stream serial, CancellationToken cancellation)
+    public void Copy(Stream serial)
     {
         byte[] buffer = new byte[4096];
         MemoryStream line = new();
@@ -56,7 +55,7 @@ internal sealed class SessionLog
         try
         {
             int count;
-            while ((count = await serial.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+            while ((count = serial.Read(buffer)) > 0)
             {
                 HasBegun = true;
                 foreach (byte value in buffer.AsSpan(0, count))
@@ -73,7 +72,7 @@ internal sealed class SessionLog
                 }
             }
         }
-        catch (Exception end) when (end is IOException or OperationCanceledException)
+        catch (IOException)
         {
             // The emulator was ended; what it had sent counts.
         }
