@@ -5,7 +5,8 @@
 
 .section .text.memory, "ax"
 
-# void* memmove(void* destination, void* source, nuint length): rdi, rsi, rdx; rcx, r8-r10, xmm0-7. memcpy is the same.
+# void* memmove(void* destination, void* source, nuint length): rdi, rsi, rdx; rcx, r8-r10, xmm0-3. memcpy is the same.
+# Other XMM registers are out of bounds here: a program's own are in them while it is in the kernel.
 # Up to 64 bytes, all is loaded before anything is stored. Beyond, a loop goes away from the overlap, and the 64 bytes
 # at its far end, which need not be a whole turn, are loaded before it begins and stored after it has ended.
 .balign 16
@@ -78,10 +79,16 @@ memmove:
     cmp rcx, rdx
     jb .Lmove_backwards
 
-    movups xmm4, [rsi + rdx - 64]
-    movups xmm5, [rsi + rdx - 48]
-    movups xmm6, [rsi + rdx - 32]
-    movups xmm7, [rsi + rdx - 16]
+    movups xmm0, [rsi + rdx - 64]
+    movups xmm1, [rsi + rdx - 48]
+    movups xmm2, [rsi + rdx - 32]
+    movups xmm3, [rsi + rdx - 16]
+    sub rsp, 64
+    .cfi_adjust_cfa_offset 64
+    movups [rsp], xmm0
+    movups [rsp + 16], xmm1
+    movups [rsp + 32], xmm2
+    movups [rsp + 48], xmm3
     lea rdx, [rdi + rdx - 64]                       # where the last 64 bytes go
     sub rsi, rdi
 1:  movups xmm0, [rdi + rsi]
@@ -98,10 +105,17 @@ memmove:
     jmp .Lmove_far_end
 
 .Lmove_backwards:
-    movups xmm4, [rsi]
-    movups xmm5, [rsi + 16]
-    movups xmm6, [rsi + 32]
-    movups xmm7, [rsi + 48]
+    .cfi_adjust_cfa_offset -64
+    movups xmm0, [rsi]
+    movups xmm1, [rsi + 16]
+    movups xmm2, [rsi + 32]
+    movups xmm3, [rsi + 48]
+    sub rsp, 64
+    .cfi_adjust_cfa_offset 64
+    movups [rsp], xmm0
+    movups [rsp + 16], xmm1
+    movups [rsp + 32], xmm2
+    movups [rsp + 48], xmm3
 1:  movups xmm0, [rsi + rdx - 16]
     movups xmm1, [rsi + rdx - 32]
     movups xmm2, [rsi + rdx - 48]
@@ -116,10 +130,16 @@ memmove:
     mov rdx, rdi
 
 .Lmove_far_end:
-    movups [rdx], xmm4
-    movups [rdx + 16], xmm5
-    movups [rdx + 32], xmm6
-    movups [rdx + 48], xmm7
+    movups xmm0, [rsp]
+    movups xmm1, [rsp + 16]
+    movups xmm2, [rsp + 32]
+    movups xmm3, [rsp + 48]
+    add rsp, 64
+    .cfi_adjust_cfa_offset -64
+    movups [rdx], xmm0
+    movups [rdx + 16], xmm1
+    movups [rdx + 32], xmm2
+    movups [rdx + 48], xmm3
     ret
     .cfi_endproc
 .size memmove, . - memmove
