@@ -5,7 +5,9 @@ using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;
+using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
@@ -68,6 +70,11 @@ internal static unsafe class KernelMain
     private static void RunSession(Thread thread)
     {
         BootModules.UnpackInitialFileSystem(s_boot);
+        if (DeviceNodes.Make(Kernel.Services.FileSystem) != FileError.None)
+        {
+            Panic.Raise("there is not enough memory for the device nodes, or /dev in the initial file system is no directory");
+        }
+
         SessionDescription session = BootModules.ReadSession(s_boot);
         ProgramPort.Initialize(session.WindowSize);
         StandardStreams<BareMetal> streams = new(Kernel.Services.FileSystem, session.Terminals);
