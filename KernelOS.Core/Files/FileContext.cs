@@ -5,6 +5,7 @@ using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Files;
 
@@ -17,6 +18,9 @@ public sealed class FileContext<TPlatform>
     /// <summary>The permissions that a process withholds unless told otherwise: writing by the group and others.</summary>
     public const FileMode DefaultCreationMask = (FileMode)0b000_010_010;
 
+    private SpinLock _lock = new(LockLevel.OpenFile);
+
+    // Under the lock.
     private Directory<TPlatform>? _workingDirectory;
 
     /// <summary>Makes the context of a process that has not started.</summary>
@@ -35,16 +39,6 @@ public sealed class FileContext<TPlatform>
     /// <summary>The permissions that a new file does not get.</summary>
     public FileMode CreationMask { get; set; }
 
-    /// <summary>Where relative paths start.</summary>
-    public Directory<TPlatform> WorkingDirectory
-    {
-        get
-        {
-            Check.That(_workingDirectory is not null, "a process without files uses a path");
-            return _workingDirectory;
-        }
-    }
-
     /// <summary>Starts in the root directory without descriptors.</summary>
     public void Begin()
     {
@@ -59,8 +53,7 @@ public sealed class FileContext<TPlatform>
     {
         Begin();
         CreationMask = other.CreationMask;
-        other.WorkingDirectory.Retain();
-        SetWorkingDirectory(other.WorkingDirectory);
+        SetWorkingDirectory(other.GetWorkingDirectory());
         if (Descriptors.TryCopyFrom(other.Descriptors))
         {
             return true;
@@ -95,18 +88,34 @@ public sealed class FileContext<TPlatform>
         return FileError.None;
     }
 
-    /// <summary>Changes the working directory; the caller's reference goes over.</summary>
-    public void SetWorkingDirectory(Directory<TPlatform> directory)
+    /// <summary>Gives the directory where relative paths start, with a reference added, which the caller releases.</summary>
+    public Directory<TPlatform> GetWorkingDirectory()
     {
-        _workingDirectory?.Release();
-        _workingDirectory = directory;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        Check.That(_workingDirectory is not null, "a process without files uses a path");
+        _workingDirectory.Retain();
+        return _workingDirectory;
     }
+
+    /// <summary>Changes the working directory; the caller's reference goes over.</summary>
+    public void SetWorkingDirectory(Directory<TPlatform> directory) => Replace(directory);
 
     /// <summary>Closes all descriptors and leaves the working directory.</summary>
     public void End()
     {
         Descriptors.CloseAll();
-        _workingDirectory?.Release();
-        _workingDirectory = null;
+        Replace(null);
+    }
+
+    private void Replace(Directory<TPlatform>? directory)
+    {
+        Directory<TPlatform>? previous;
+        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform))
+        {
+            previous = _workingDirectory;
+            _workingDirectory = directory;
+        }
+
+        previous?.Release();
     }
 }

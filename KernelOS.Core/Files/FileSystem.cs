@@ -1,17 +1,21 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Files;
 
 /// <summary>The file system in memory: one tree of directories, whose contents lie in frames.</summary>
 /// <remarks>
 /// It is the owner of all that files consist of: inodes, directory entries and open files come from its pools and go back
-/// to them. What a path means is found by <see cref="Paths.PathLookup"/>, what is done with names by <see cref="Tree"/>.
+/// to them. What a path means is found by <see cref="Paths.PathLookup"/>; <see cref="NameMaker"/>, <see cref="NameRemover"/>
+/// and <see cref="NameMover"/> change names. One lock protects all names, each file has its own for its contents, which
+/// may be taken inside the first. Threads may block with either, so both are semaphores.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class FileSystem<TPlatform>
@@ -22,9 +26,13 @@ public sealed class FileSystem<TPlatform>
     private ulong _lastInodeNumber;
 
     /// <summary>Makes a file system with an empty root directory.</summary>
-    public FileSystem(TPlatform platform)
+    /// <param name="platform">The home.</param>
+    /// <param name="scheduler">Lets threads wait for each other.</param>
+    public FileSystem(TPlatform platform, Scheduler<TPlatform> scheduler)
     {
         Platform = platform;
+        Scheduler = scheduler;
+        TreePermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
         Pools = new FilePools<TPlatform>(this);
         Names = new NameTable<TPlatform>(NameBucketsShift);
         Devices = new DeviceTable<TPlatform>();
@@ -46,6 +54,12 @@ public sealed class FileSystem<TPlatform>
 
     /// <summary>The date.</summary>
     public Timestamp Now => Timestamp.FromEpoch(Platform.TimeSinceEpoch);
+
+    /// <summary>Lets threads wait for each other.</summary>
+    internal Scheduler<TPlatform> Scheduler { get; }
+
+    /// <summary>The tree's lock: held by whoever looks at names or changes them.</summary>
+    internal Semaphore<TPlatform> TreePermit { get; }
 
     internal FilePools<TPlatform> Pools { get; }
 
@@ -110,5 +124,5 @@ public sealed class FileSystem<TPlatform>
     }
 
     /// <summary>Starts the life of an inode that no pool recycles.</summary>
-    internal void Begin(Inode<TPlatform> inode, FileMode mode) => inode.Begin(++_lastInodeNumber, mode, Now);
+    internal void Begin(Inode<TPlatform> inode, FileMode mode) => inode.Begin(Interlocked.Increment(ref _lastInodeNumber), mode, Now);
 }

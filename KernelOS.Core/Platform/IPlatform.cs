@@ -5,6 +5,7 @@ public interface IPlatform :
     IPhysicalMemory,
     IFrameSource,
     IFrameStatistics,
+    IHeapReserve,
     IPageTables,
     ITlb,
     IInterruptControl,

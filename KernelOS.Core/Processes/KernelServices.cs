@@ -24,7 +24,7 @@ public sealed class KernelServices<TPlatform>
         Scheduler = new Scheduler<TPlatform>(platform, options);
         Threads = new ThreadFactory<TPlatform>(platform, Scheduler, MaximumThreads);
         Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
-        FileSystem = new FileSystem<TPlatform>(platform);
+        FileSystem = new FileSystem<TPlatform>(platform, Scheduler);
         Processes = new ProcessManager<TPlatform>(this);
     }
 

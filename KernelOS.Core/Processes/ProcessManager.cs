@@ -11,7 +11,6 @@ using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Elf;
 using KernelOS.Core.Processes.Loading;
 using KernelOS.Core.Scheduling;
-using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Processes;
 
@@ -20,19 +19,19 @@ namespace KernelOS.Core.Processes;
 public sealed class ProcessManager<TPlatform>
     where TPlatform : struct, IPlatform
 {
+    /// <summary>What a process and its tables take at most.</summary>
+    private const int ProcessBytes = 16384;
+
     private readonly KernelServices<TPlatform> _services;
     private readonly ThreadEntry _enterProgram;
-    private SpinLock _lock = new(LockLevel.Pool);
-
-    // Under the lock.
-    private readonly Pool<Process<TPlatform>> _pool;
+    private readonly Pool<Process<TPlatform>, TPlatform> _pool;
 
     /// <summary>Makes a manager without processes.</summary>
     public ProcessManager(KernelServices<TPlatform> services)
     {
         _services = services;
         _enterProgram = EnterProgram;
-        _pool = new Pool<Process<TPlatform>>(NewProcess, ProcessId.Maximum);
+        _pool = new Pool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
         Table = new ProcessTable<TPlatform>(services.Platform);
     }
 
@@ -108,12 +107,9 @@ public sealed class ProcessManager<TPlatform>
 
     private bool TryMake([NotNullWhen(true)] out Process<TPlatform>? process)
     {
-        using (_lock.Acquire(_services.Platform))
+        if (!_pool.TryRent(out process))
         {
-            if (!_pool.TryRent(out process))
-            {
-                return false;
-            }
+            return false;
         }
 
         if (Table.TryAdd(process.MainThread, out ProcessId id))
@@ -126,7 +122,7 @@ public sealed class ProcessManager<TPlatform>
             Table.Remove(id);
         }
 
-        ReturnToPool(process);
+        _pool.Return(process);
         return false;
     }
 
@@ -137,7 +133,9 @@ public sealed class ProcessManager<TPlatform>
         where TEnvironment : struct, IProgramStrings, allows ref struct
     {
         imageError = ElfError.None;
-        Result<Inode<TPlatform>, FileError> found = PathLookup.Find(process.Files.WorkingDirectory, path, FinalLink.Follow);
+        Directory<TPlatform> directory = process.Files.GetWorkingDirectory();
+        Result<Inode<TPlatform>, FileError> found = PathLookup.Find(directory, path, FinalLink.Follow);
+        directory.Release();
         if (!found.TryGet(out Inode<TPlatform> inode))
         {
             return ToStartError(found.Error);
@@ -195,12 +193,6 @@ public sealed class ProcessManager<TPlatform>
     {
         Table.Remove(process.Id);
         process.Recycle();
-        ReturnToPool(process);
-    }
-
-    private void ReturnToPool(Process<TPlatform> process)
-    {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_services.Platform);
         _pool.Return(process);
     }
 }

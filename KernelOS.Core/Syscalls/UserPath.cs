@@ -100,10 +100,11 @@ internal readonly ref struct UserPath<TPlatform>
         if (!path.IsEmpty && path[0] == '/')
         {
             start = files.FileSystem.Root;
+            start.Retain();
         }
         else if (directory == WorkingDirectory)
         {
-            start = files.WorkingDirectory;
+            start = files.GetWorkingDirectory();
         }
         else
         {
@@ -120,9 +121,9 @@ internal readonly ref struct UserPath<TPlatform>
             }
 
             start = file.Inode;
+            start.Retain();
         }
 
-        start.Retain();
         return Errno.None;
     }
 }

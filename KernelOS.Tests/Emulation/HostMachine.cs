@@ -88,6 +88,25 @@ public sealed class HostMachine : IDisposable
     /// <summary>The running thread's thread-local storage base.</summary>
     public nuint ThreadPointer { get; set; }
 
+    /// <summary>How many more objects may be made before the heap has no memory, or null for as many as are wanted.</summary>
+    public int? ReservesUntilFailure { get; set; }
+
+    /// <summary>How often the heap was asked for memory for another object.</summary>
+    public int ObjectsReserved { get; private set; }
+
+    /// <summary>Whether the heap has memory for another object.</summary>
+    public bool TryReserve()
+    {
+        ObjectsReserved++;
+        if (ReservesUntilFailure == 0)
+        {
+            return false;
+        }
+
+        ReservesUntilFailure--;
+        return true;
+    }
+
     /// <summary>Takes a frame with undefined contents.</summary>
     public bool TryAllocateFrame(out Frame<Size4KiB> frame)
     {

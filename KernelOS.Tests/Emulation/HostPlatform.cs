@@ -41,6 +41,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public byte* GetPointer(PhysicalAddress address) => Machine.GetPointer(address);
 
+    public bool TryReserve(nuint bytes) => Machine.TryReserve();
+
     public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(out frame);
 
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);

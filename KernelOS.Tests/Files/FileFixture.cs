@@ -8,6 +8,7 @@ using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
 using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 
@@ -36,7 +37,7 @@ public sealed class FileFixture : IDisposable
 
         Platform.ActivateRoot(_root);
         _framesBefore = Machine.FreeFrames.Count;
-        FileSystem = new FileSystem<HostPlatform>(Platform);
+        FileSystem = new FileSystem<HostPlatform>(Platform, new Scheduler<HostPlatform>(Platform, new SchedulerOptions()));
     }
 
     public HostMachine Machine { get; }

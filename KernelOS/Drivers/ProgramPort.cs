@@ -12,15 +12,16 @@ internal static class ProgramPort
     private static readonly Uart s_port = new(Uart.Com2);
 
     /// <summary>The channel's protocol.</summary>
-    public static ProgramChannel<SerialLine, InputSignal> Channel { get; private set; } = null!;
+    public static ProgramChannel<SerialLine, ChannelPermit> Channel { get; private set; } = null!;
 
     /// <summary>Makes the port ready; needs the scheduler.</summary>
     /// <param name="window">The window's size until the host tells another.</param>
     public static void Initialize(WindowSize window)
     {
         s_port.Initialize();
-        InputSignal signal = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 0));
-        Channel = new ProgramChannel<SerialLine, InputSignal>(new SerialLine(s_port), signal, window);
+        ChannelPermit answered = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 0));
+        ChannelPermit sending = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 1));
+        Channel = new ProgramChannel<SerialLine, ChannelPermit>(new SerialLine(s_port), answered, sending, window);
         s_port.EnableReceiveInterrupt();
         Pic.Unmask(Uart.Com2Line);
     }

@@ -73,7 +73,11 @@ public ref struct CpioArchive
         }
 
         ReadOnlySpan<byte> data = _bytes.Slice((int)start, (int)header.FileSize);
-        if (header.HasChecksum && Sum(data) != header.Checksum)
+        entry = new CpioEntry(header, name, data);
+
+        // Archivers only sum up the contents of files, and give names without contents the sum of those that another name brings.
+        bool isSummed = header.HasChecksum && entry.Kind == CpioEntryKind.RegularFile && !data.IsEmpty;
+        if (isSummed && Sum(data) != header.Checksum)
         {
             error = CpioError.BadChecksum;
             return false;
@@ -81,7 +85,6 @@ public ref struct CpioArchive
 
         // The last entry's padding may be missing.
         Offset = (int)Math.Min(AlignUp(end), _bytes.Length);
-        entry = new CpioEntry(header, name, data);
         return true;
     }
 

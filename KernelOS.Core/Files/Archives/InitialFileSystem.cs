@@ -44,6 +44,7 @@ public static class InitialFileSystem
             return UnpackError.None;
         }
 
+        using PermitGuard<TPlatform> guard = new(fileSystem.TreePermit);
         UnpackError error = FindParent(fileSystem, entry.Path, out Directory<TPlatform> parent, out ReadOnlySpan<byte> name);
         if (error != UnpackError.None)
         {

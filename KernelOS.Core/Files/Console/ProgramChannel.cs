@@ -17,18 +17,18 @@ namespace KernelOS.Core.Files.Console;
 ///                            └──empty answer──▶ Ended   (stays)
 /// </code>
 /// <para>
-/// <see cref="Receive"/> may run at any time, also on another CPU. All else is called by one thread at a time: who shares
-/// the channel between threads locks it.
+/// <see cref="Receive"/> may run at any time, also on another CPU. Any thread may send; one thread at a time reads.
 /// </para>
 /// </remarks>
 /// <typeparam name="TLine">The serial line's sending side.</typeparam>
-/// <typeparam name="TSignal">How the reader waits.</typeparam>
+/// <typeparam name="TPermit">How threads wait.</typeparam>
 /// <param name="line">The serial line.</param>
-/// <param name="signal">What the reader waits on.</param>
+/// <param name="answered">Given when an answer has come; not there at the start.</param>
+/// <param name="sending">Held while a frame is sent; there at the start.</param>
 /// <param name="window">The window's size until the host tells another.</param>
-public sealed class ProgramChannel<TLine, TSignal>(TLine line, TSignal signal, WindowSize window)
+public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered, TPermit sending, WindowSize window)
     where TLine : struct, IByteSink
-    where TSignal : struct, IInputSignal
+    where TPermit : struct, IChannelPermit
 {
     private const int Idle = 0;
     private const int Requested = 1;
@@ -88,7 +88,7 @@ public sealed class ProgramChannel<TLine, TSignal>(TLine line, TSignal signal, W
 
         while (Volatile.Read(ref _state) == Requested)
         {
-            signal.WaitForSignal();
+            answered.Acquire();
         }
 
         if (_state == Ended)
@@ -148,7 +148,7 @@ public sealed class ProgramChannel<TLine, TSignal>(TLine line, TSignal signal, W
             _inputStart = 0;
             _inputEnd = payload.Length;
             Volatile.Write(ref _state, payload.IsEmpty ? Ended : Answered);
-            signal.Signal();
+            answered.Release();
         }
         else
         {
@@ -160,7 +160,9 @@ public sealed class ProgramChannel<TLine, TSignal>(TLine line, TSignal signal, W
     {
         Span<byte> header = stackalloc byte[ChannelFrame.HeaderLength];
         ChannelFrame.WriteHeader(header, type, payload.Length);
+        sending.Acquire();
         line.SendBytes(header);
         line.SendBytes(payload);
+        sending.Release();
     }
 }

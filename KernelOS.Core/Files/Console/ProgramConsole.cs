@@ -3,6 +3,7 @@ using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Files.Console;
 
@@ -18,15 +19,22 @@ public sealed class ProgramConsole<TPlatform>
     private readonly TPlatform _platform;
     private readonly TerminalStreams _terminals;
     private readonly ConsoleTerminal<TPlatform> _terminal;
+    private readonly Semaphore<TPlatform> _inputPermit;
+    private readonly Semaphore<TPlatform> _outputPermit;
+
+    // Under the permit of input.
     private readonly byte[] _input = new byte[InputSize];
     private int _inputStart;
     private int _inputEnd;
 
     /// <summary>Makes the console.</summary>
     /// <param name="platform">The home.</param>
+    /// <param name="scheduler">Lets threads wait for each other.</param>
     /// <param name="terminals">Which streams are terminals.</param>
-    public ProgramConsole(TPlatform platform, TerminalStreams terminals)
+    public ProgramConsole(TPlatform platform, Scheduler<TPlatform> scheduler, TerminalStreams terminals)
     {
+        _inputPermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
+        _outputPermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
         _platform = platform;
         _terminals = terminals;
         _terminal = new ConsoleTerminal<TPlatform>(platform);
@@ -50,6 +58,7 @@ public sealed class ProgramConsole<TPlatform>
             return (nuint)0;
         }
 
+        using PermitGuard<TPlatform> guard = new(_inputPermit);
         if (BufferedInput == 0)
         {
             _inputStart = 0;
@@ -64,6 +73,7 @@ public sealed class ProgramConsole<TPlatform>
     /// <returns>How many bytes; fewer than there are only if memory faults.</returns>
     public Result<nuint, FileError> Write(ProgramStream stream, ref WriteSource<TPlatform> source)
     {
+        using PermitGuard<TPlatform> guard = new(_outputPermit);
         Span<byte> chunk = stackalloc byte[OutputChunkSize];
         while (source.Remaining != 0 && !source.Faulted)
         {

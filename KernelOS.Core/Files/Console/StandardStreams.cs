@@ -19,7 +19,7 @@ public sealed class StandardStreams<TPlatform>
     /// <param name="terminals">Which of the streams are terminals.</param>
     public StandardStreams(FileSystem<TPlatform> fileSystem, TerminalStreams terminals)
     {
-        Console = new ProgramConsole<TPlatform>(fileSystem.Platform, terminals);
+        Console = new ProgramConsole<TPlatform>(fileSystem.Platform, fileSystem.Scheduler, terminals);
         for (int i = 0; i < Count; i++)
         {
             _streams[i] = new StandardStream<TPlatform>(fileSystem, Console, (TerminalStreams)(1 << i));

@@ -24,39 +24,20 @@ public static class FileOpener
             return FileError.NotFound;
         }
 
-        FileSystem<TPlatform> fileSystem = start.FileSystem;
-        if (!fileSystem.Pools.OpenFiles.TryRent(out OpenFile<TPlatform>? file))
+        if (!start.FileSystem.Pools.OpenFiles.TryRent(out OpenFile<TPlatform>? file))
         {
             return FileError.TooManyOpenFiles;
         }
 
-        PathWalk<TPlatform> walk = new(fileSystem, start, path);
-        FileError error = (flags & OpenFlags.Create) != 0
-            ? FindOrCreate(ref walk, flags, mode, out Inode<TPlatform> inode, out bool isNew)
-            : Find(ref walk, flags, out inode, out isNew);
-        if (error == FileError.None)
-        {
-            error = isNew ? FileError.None : CheckKind(inode, flags);
-        }
-
-        if (error == FileError.None)
-        {
-            error = file.Begin(inode, flags);
-        }
-        else
-        {
-            fileSystem.Pools.OpenFiles.Return(file);
-        }
-
-        walk.Dispose();
+        FileError error = Begin(file, start, path, flags, mode, out bool isNew);
         if (error != FileError.None)
         {
             return error;
         }
 
-        if ((flags & OpenFlags.Truncate) != 0 && !isNew && inode.Kind == InodeKind.RegularFile)
+        if ((flags & OpenFlags.Truncate) != 0 && !isNew && file.Inode.Kind == InodeKind.RegularFile)
         {
-            inode.Resize(0);
+            file.Inode.Resize(0);
         }
 
         return file;
@@ -74,6 +55,31 @@ public static class FileOpener
 
         FileError error = file.Begin(inode, flags);
         return error == FileError.None ? file : error;
+    }
+
+    /// <summary>Finds or makes the inode and starts the life of an open file of it; on an error, the object is back in its pool.</summary>
+    private static FileError Begin<TPlatform>(
+        OpenFile<TPlatform> file, Directory<TPlatform> start, ReadOnlySpan<byte> path, OpenFlags flags, FileMode mode, out bool isNew)
+        where TPlatform : struct, IPlatform
+    {
+        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
+        FileError error = (flags & OpenFlags.Create) != 0
+            ? FindOrCreate(ref walk, flags, mode, out Inode<TPlatform> inode, out isNew)
+            : Find(ref walk, flags, out inode, out isNew);
+        walk.Dispose();
+        if (error == FileError.None && !isNew)
+        {
+            error = CheckKind(inode, flags);
+        }
+
+        if (error == FileError.None)
+        {
+            return file.Begin(inode, flags);
+        }
+
+        start.FileSystem.Pools.OpenFiles.Return(file);
+        return error;
     }
 
     private static FileError Find<TPlatform>(ref PathWalk<TPlatform> walk, OpenFlags flags, out Inode<TPlatform> inode, out bool isNew)

@@ -21,6 +21,7 @@ public static class PathLookup
             return FileError.NotFound;
         }
 
+        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = Find(ref walk, finalLink, out Inode<TPlatform> inode);
         if (error == FileError.None)

@@ -15,45 +15,52 @@ internal sealed class FilePools<TPlatform>
     private const int MaximumOpenFiles = 1 << 16;
     private const int MaximumWalks = 1 << 12;
 
+    /// <summary>Bytes that an object with a few dozen fields takes at most, with its lock.</summary>
+    private const int SmallObject = 512;
+
+    /// <summary>Bytes that an object with arrays of 64 references takes at most.</summary>
+    private const int MediumObject = 1024;
+
     private readonly FileSystem<TPlatform> _fileSystem;
 
     internal FilePools(FileSystem<TPlatform> fileSystem)
     {
         _fileSystem = fileSystem;
-        Files = new Pool<RegularFile<TPlatform>>(NewFile, MaximumInodes);
-        Directories = new Pool<Directory<TPlatform>>(NewDirectory, MaximumInodes);
-        Links = new Pool<SymbolicLink<TPlatform>>(NewLink, MaximumInodes);
-        DeviceNodes = new Pool<DeviceNode<TPlatform>>(NewDeviceNode, MaximumInodes);
-        Entries = new Pool<DirectoryEntry<TPlatform>>(NewEntry, MaximumInodes);
-        NameTails = new Pool<NameTail>(NewNameTail, MaximumInodes);
-        OpenFiles = new Pool<OpenFile<TPlatform>>(NewOpenFile, MaximumOpenFiles);
-        DescriptorBlocks = new Pool<DescriptorBlock<TPlatform>>(NewDescriptorBlock, MaximumOpenFiles);
-        LinkStacks = new Pool<LinkStack<TPlatform>>(NewLinkStack, MaximumWalks);
-        PathBuffers = new Pool<PathBuffer>(NewPathBuffer, MaximumWalks);
-        RangeArrays = new Pool<RangeArray>(NewRangeArray, MaximumWalks);
+        TPlatform platform = fileSystem.Platform;
+        Files = new Pool<RegularFile<TPlatform>, TPlatform>(platform, NewFile, SmallObject, MaximumInodes);
+        Directories = new Pool<Directory<TPlatform>, TPlatform>(platform, NewDirectory, SmallObject, MaximumInodes);
+        Links = new Pool<SymbolicLink<TPlatform>, TPlatform>(platform, NewLink, SmallObject, MaximumInodes);
+        DeviceNodes = new Pool<DeviceNode<TPlatform>, TPlatform>(platform, NewDeviceNode, SmallObject, MaximumInodes);
+        Entries = new Pool<DirectoryEntry<TPlatform>, TPlatform>(platform, NewEntry, SmallObject, MaximumInodes);
+        NameTails = new Pool<NameTail, TPlatform>(platform, NewNameTail, SmallObject, MaximumInodes);
+        OpenFiles = new Pool<OpenFile<TPlatform>, TPlatform>(platform, NewOpenFile, SmallObject, MaximumOpenFiles);
+        DescriptorBlocks = new Pool<DescriptorBlock<TPlatform>, TPlatform>(platform, NewDescriptorBlock, MediumObject, MaximumOpenFiles);
+        LinkStacks = new Pool<LinkStack<TPlatform>, TPlatform>(platform, NewLinkStack, MediumObject, MaximumWalks);
+        PathBuffers = new Pool<PathBuffer, TPlatform>(platform, NewPathBuffer, PathBuffer.Length + SmallObject, MaximumWalks);
+        RangeArrays = new Pool<RangeArray, TPlatform>(platform, NewRangeArray, (RangeArray.Length * 16) + SmallObject, MaximumWalks);
     }
 
-    internal Pool<RegularFile<TPlatform>> Files { get; }
+    internal Pool<RegularFile<TPlatform>, TPlatform> Files { get; }
 
-    internal Pool<Directory<TPlatform>> Directories { get; }
+    internal Pool<Directory<TPlatform>, TPlatform> Directories { get; }
 
-    internal Pool<SymbolicLink<TPlatform>> Links { get; }
+    internal Pool<SymbolicLink<TPlatform>, TPlatform> Links { get; }
 
-    internal Pool<DeviceNode<TPlatform>> DeviceNodes { get; }
+    internal Pool<DeviceNode<TPlatform>, TPlatform> DeviceNodes { get; }
 
-    internal Pool<DirectoryEntry<TPlatform>> Entries { get; }
+    internal Pool<DirectoryEntry<TPlatform>, TPlatform> Entries { get; }
 
-    internal Pool<NameTail> NameTails { get; }
+    internal Pool<NameTail, TPlatform> NameTails { get; }
 
-    internal Pool<OpenFile<TPlatform>> OpenFiles { get; }
+    internal Pool<OpenFile<TPlatform>, TPlatform> OpenFiles { get; }
 
-    internal Pool<DescriptorBlock<TPlatform>> DescriptorBlocks { get; }
+    internal Pool<DescriptorBlock<TPlatform>, TPlatform> DescriptorBlocks { get; }
 
-    internal Pool<LinkStack<TPlatform>> LinkStacks { get; }
+    internal Pool<LinkStack<TPlatform>, TPlatform> LinkStacks { get; }
 
-    internal Pool<PathBuffer> PathBuffers { get; }
+    internal Pool<PathBuffer, TPlatform> PathBuffers { get; }
 
-    internal Pool<RangeArray> RangeArrays { get; }
+    internal Pool<RangeArray, TPlatform> RangeArrays { get; }
 
     /// <summary>How many objects are in use, of all kinds.</summary>
     internal int InUse =>

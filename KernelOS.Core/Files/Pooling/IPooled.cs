@@ -1,6 +1,6 @@
 namespace KernelOS.Core.Files.Pooling;
 
-/// <summary>An object that a <see cref="Pool{T}"/> recycles.</summary>
+/// <summary>An object that a <see cref="Pool{T, TPlatform}"/> recycles.</summary>
 /// <typeparam name="T">The object's own class.</typeparam>
 internal interface IPooled<T>
     where T : class

@@ -1,51 +1,87 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Files.Pooling;
 
 /// <summary>Recycles objects of one class, so that in the steady state nothing is allocated.</summary>
+/// <remarks>
+/// Free objects are linked through themselves. They need no handles, since who rents one counts its users. A new object is
+/// made outside the lock, with interrupts as the caller has them.
+/// </remarks>
 /// <typeparam name="T">What is recycled.</typeparam>
+/// <typeparam name="TPlatform">The home.</typeparam>
+/// <param name="platform">The home's instance.</param>
 /// <param name="create">Makes a new object when none is free.</param>
+/// <param name="objectBytes">How much memory that takes at most, with all that the object makes for itself.</param>
 /// <param name="limit">How many objects there may be.</param>
-internal sealed class Pool<T>(Func<T> create, int limit)
+internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int objectBytes, int limit)
     where T : class, IPooled<T>
+    where TPlatform : struct, IInterruptControl, ICpu, IHeapReserve
 {
+    /// <summary>Room for what other CPUs take from the heap between the question and the making.</summary>
+    private const int Margin = 4096;
+
+    private SpinLock _lock = new(LockLevel.Pool);
+
+    // Under the lock.
     private T? _free;
     private int _created;
+    private int _inUse;
 
     /// <summary>How many objects are rented now.</summary>
-    internal int InUse { get; private set; }
+    internal int InUse => _inUse;
 
-    /// <summary>Rents an object as it was returned; false at the limit.</summary>
+    /// <summary>Rents an object in the state in which it was returned; false at the limit, or if there is no memory.</summary>
     internal bool TryRent([NotNullWhen(true)] out T? item)
     {
-        item = _free;
-        if (item is not null)
+        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(platform))
         {
-            _free = item.NextFree;
-            item.NextFree = null;
-        }
-        else if (_created < limit)
-        {
+            item = _free;
+            if (item is not null)
+            {
+                _free = item.NextFree;
+                item.NextFree = null;
+                _inUse++;
+                return true;
+            }
+
+            if (_created == limit)
+            {
+                return false;
+            }
+
             _created++;
-            item = create();
-        }
-        else
-        {
-            return false;
+            _inUse++;
         }
 
-        InUse++;
-        return true;
+        return TryCreate(out item);
     }
 
     /// <summary>Takes back an object that nobody uses any more.</summary>
     internal void Return(T item)
     {
-        Check.That(InUse > 0 && item.NextFree is null, "an object is returned to its pool twice");
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        Check.That(_inUse > 0 && item.NextFree is null && !ReferenceEquals(item, _free), "an object is returned to its pool twice");
         item.NextFree = _free;
         _free = item;
-        InUse--;
+        _inUse--;
+    }
+
+    private bool TryCreate([NotNullWhen(true)] out T? item)
+    {
+        if (platform.TryReserve((nuint)(objectBytes + Margin)))
+        {
+            item = create();
+            return true;
+        }
+
+        item = null;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        _created--;
+        _inUse--;
+        return false;
     }
 }

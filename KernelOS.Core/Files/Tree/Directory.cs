@@ -143,6 +143,12 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     /// <inheritdoc/>
     public override Result<bool, FileError> ReadEntry(ulong position, ref DirectoryItem item)
     {
+        using PermitGuard<TPlatform> guard = new(FileSystem.TreePermit);
+        if (IsRemoved)
+        {
+            return FileError.NotFound;
+        }
+
         if (position < FirstPosition)
         {
             Inode<TPlatform> inode = position == PositionOfParent ? Parent : this;

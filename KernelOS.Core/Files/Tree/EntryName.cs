@@ -1,5 +1,6 @@
 using System;
 using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Tree;
 
@@ -18,7 +19,8 @@ internal struct EntryName
     internal readonly int Length => _length;
 
     /// <summary>Takes over a copy of <paramref name="name"/>; false if there is no memory for a long one.</summary>
-    internal bool TrySet(ReadOnlySpan<byte> name, Pool<NameTail> tails)
+    internal bool TrySet<TPlatform>(ReadOnlySpan<byte> name, Pool<NameTail, TPlatform> tails)
+        where TPlatform : struct, IPlatform
     {
         if (name.Length > ShortName.Length)
         {
@@ -59,7 +61,8 @@ internal struct EntryName
     }
 
     /// <summary>Gives back what the name holds; it is empty then.</summary>
-    internal void Clear(Pool<NameTail> tails)
+    internal void Clear<TPlatform>(Pool<NameTail, TPlatform> tails)
+        where TPlatform : struct, IPlatform
     {
         if (_tail is not null)
         {

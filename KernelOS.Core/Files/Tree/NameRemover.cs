@@ -12,6 +12,7 @@ public static class NameRemover
     public static FileError RemoveFile<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path)
         where TPlatform : struct, IPlatform
     {
+        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = path.IsEmpty ? FileError.NotFound : walk.ToLast();
         if (error == FileError.None)
@@ -27,6 +28,7 @@ public static class NameRemover
     public static FileError RemoveDirectory<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path)
         where TPlatform : struct, IPlatform
     {
+        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = path.IsEmpty ? FileError.NotFound : walk.ToLast();
         if (error == FileError.None)

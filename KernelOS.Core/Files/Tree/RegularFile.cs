@@ -7,11 +7,21 @@ using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Files.Tree;
 
 /// <summary>A file whose contents lie in frames of 4 KiB, one for each page that was written.</summary>
-/// <remarks>The bytes of the last page behind the end are always zero, so that growing shows nothing old.</remarks>
+/// <remarks>
+/// <para>The bytes of the last page behind the end are always zero, so that growing shows nothing old.</para>
+/// <para>
+/// Two locks. The semaphore is held for a whole read, write or resize, in which the thread may block on the program's
+/// memory; so nothing changes pages and size meanwhile but its holder. A page fault must not wait for it, since its holder
+/// may be the one that faults: <see cref="ReadAt"/> only takes the spin lock, under which size and pages change. Pages
+/// behind the end are not looked at, so they can be freed outside it.
+/// </para>
+/// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IPooled<RegularFile<TPlatform>>
     where TPlatform : struct, IPlatform
@@ -19,13 +29,15 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <summary>The largest size of a file: the largest offset that programs can name.</summary>
     public const ulong MaximumSize = long.MaxValue;
 
+    private readonly Semaphore<TPlatform> _transfers;
+
+    // Changed under both locks, looked at under either.
+    private SpinLock _lock = new(LockLevel.MemoryObject);
     private FrameTree<TPlatform> _pages;
     private ulong _size;
 
     internal RegularFile(FileSystem<TPlatform> fileSystem)
-        : base(fileSystem)
-    {
-    }
+        : base(fileSystem) => _transfers = new Semaphore<TPlatform>(fileSystem.Platform, fileSystem.Scheduler, permits: 1);
 
     /// <inheritdoc/>
     public override InodeKind Kind => InodeKind.RegularFile;
@@ -42,37 +54,62 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     RegularFile<TPlatform>? IPooled<RegularFile<TPlatform>>.NextFree { get; set; }
 
     /// <summary>Finds the frame that holds a page of the file; false where nothing was written, which reads as zeros.</summary>
-    public bool TryFindFrame(ulong page, out Frame<Size4KiB> frame) => _pages.TryFind(FileSystem.Platform, page, out frame);
+    public bool TryFindFrame(ulong page, out Frame<Size4KiB> frame)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        return _pages.TryFind(FileSystem.Platform, page, out frame);
+    }
 
     /// <inheritdoc/>
     public int ReadAt(ulong offset, Span<byte> destination)
     {
+        // Page by page, so that interrupts wait no longer than for one copy.
         ReadTarget<TPlatform> target = new(FileSystem.Platform, destination);
-        Copy(ref target, ref offset);
+        nuint before;
+        do
+        {
+            using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+            before = target.Transferred;
+            CopyPage(ref target, ref offset);
+        }
+        while (target.Transferred != before && target.Remaining != 0);
+
         return (int)target.Transferred;
     }
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position)
     {
-        Copy(ref target, ref position);
+        using PermitGuard<TPlatform> guard = new(_transfers);
+        while (position < _size && target.Remaining != 0 && !target.Faulted)
+        {
+            CopyPage(ref target, ref position);
+        }
+
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;
     }
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position)
     {
+        using PermitGuard<TPlatform> guard = new(_transfers);
         if (file.IsAppending && source.Remaining != 0)
         {
             position = _size;
         }
 
-        return Write(ref source, ref position);
+        return WritePages(ref source, ref position);
     }
 
     /// <summary>Writes from <paramref name="position"/> on and moves it behind what was written.</summary>
     /// <returns>How many bytes; an error only if none was written.</returns>
     internal Result<nuint, FileError> Write(ref WriteSource<TPlatform> source, ref ulong position)
+    {
+        using PermitGuard<TPlatform> guard = new(_transfers);
+        return WritePages(ref source, ref position);
+    }
+
+    private Result<nuint, FileError> WritePages(ref WriteSource<TPlatform> source, ref ulong position)
     {
         if (source.Remaining == 0)
         {
@@ -106,13 +143,15 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
             return FileError.TooLarge;
         }
 
-        if (size < _size)
+        using PermitGuard<TPlatform> guard = new(_transfers);
+        bool shrinks = size < _size;
+        SetSize(size);
+        if (shrinks)
         {
             ClearTail(size);
             _pages.RemoveFrom(FileSystem.Platform, (size + Frame<Size4KiB>.Size - 1) / Frame<Size4KiB>.Size);
         }
 
-        _size = size;
         TouchContents();
         return FileError.None;
     }
@@ -131,54 +170,86 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
 
     private static int OffsetInPage(ulong position) => (int)(position & (Frame<Size4KiB>.Size - 1));
 
-    private unsafe void Copy(ref ReadTarget<TPlatform> target, ref ulong position)
+    private void SetSize(ulong size)
     {
-        TPlatform platform = FileSystem.Platform;
-        while (position < _size && target.Remaining != 0 && !target.Faulted)
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        _size = size;
+    }
+
+    /// <summary>Copies what lies between a position and the end of its page, or of the file.</summary>
+    private unsafe void CopyPage(ref ReadTarget<TPlatform> target, ref ulong position)
+    {
+        if (position >= _size)
         {
-            int offset = OffsetInPage(position);
-            int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, _size - position);
-            if (_pages.TryFind(platform, position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
-            {
-                // SAFETY: the frame is this file's, and the range lies within it.
-                position += (ulong)target.Put(new ReadOnlySpan<byte>(platform.GetPointer(frame.Start) + offset, count));
-            }
-            else
-            {
-                position += target.PutZeros((nuint)count);
-            }
+            return;
+        }
+
+        TPlatform platform = FileSystem.Platform;
+        int offset = OffsetInPage(position);
+        int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, _size - position);
+        if (_pages.TryFind(platform, position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
+        {
+            // SAFETY: the frame is this file's while either lock is held, and the range lies within it.
+            position += (ulong)target.Put(new ReadOnlySpan<byte>(platform.GetPointer(frame.Start) + offset, count));
+        }
+        else
+        {
+            position += target.PutZeros((nuint)count);
         }
     }
 
     private unsafe FileError WritePage(ref WriteSource<TPlatform> source, ref ulong position)
     {
-        TPlatform platform = FileSystem.Platform;
         int offset = OffsetInPage(position);
         int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, MaximumSize - position);
-        if (!_pages.TryGetOrAdd(platform, position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame, out bool isNew))
+        if (!TryGetPage(position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame, out bool isUndefined))
         {
             return FileError.NoSpace;
         }
 
-        // SAFETY: the frame is this file's, and every slice below lies within it.
-        Span<byte> page = new(platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size);
+        // SAFETY: the frame is this file's while the semaphore is held, and every slice below lies within it.
+        Span<byte> page = new(FileSystem.Platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size);
         int taken = source.Take(page.Slice(offset, count));
-        if (isNew)
+        if (isUndefined)
         {
             page.Slice(0, offset).Clear();
             page.Slice(offset + taken).Clear();
         }
 
         position += (ulong)taken;
-        _size = Math.Max(_size, position);
+        if (position > _size)
+        {
+            SetSize(position);
+        }
+
         return source.Faulted ? FileError.BadAddress : FileError.None;
     }
 
-    /// <summary>Zeroes the last page from byte <paramref name="size"/> of the file on.</summary>
+    /// <summary>Finds a page's frame, or gives it one. Where readers look already it is zeroed, behind the end its bytes are undefined.</summary>
+    private unsafe bool TryGetPage(ulong page, out Frame<Size4KiB> frame, out bool isUndefined)
+    {
+        TPlatform platform = FileSystem.Platform;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        if (!_pages.TryGetOrAdd(platform, page, out frame, out isUndefined))
+        {
+            return false;
+        }
+
+        if (isUndefined && page * Frame<Size4KiB>.Size < _size)
+        {
+            // SAFETY: the frame is fresh and this file's.
+            new Span<byte>(platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size).Clear();
+            isUndefined = false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Zeroes the last page from byte <paramref name="size"/> of the file on, where no reader looks any more.</summary>
     private unsafe void ClearTail(ulong size)
     {
         int offset = OffsetInPage(size);
-        if (offset != 0 && TryFindFrame(size / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
+        if (offset != 0 && _pages.TryFind(FileSystem.Platform, size / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
         {
             // SAFETY: the frame is this file's, and the range ends where it ends.
             new Span<byte>(FileSystem.Platform.GetPointer(frame.Start) + offset, (int)Frame<Size4KiB>.Size - offset).Clear();

@@ -1,6 +1,7 @@
 using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -19,7 +20,9 @@ internal static class GetCwd
             return Errno.ENOMEM;
         }
 
-        Result<int, FileError> start = DirectoryPath.Write(files.WorkingDirectory, buffer);
+        Directory<TPlatform> directory = files.GetWorkingDirectory();
+        Result<int, FileError> start = DirectoryPath.Write(directory, buffer);
+        directory.Release();
         SyscallResult result = start.IsSuccess
             ? Copy(caller, buffer, start.Value, arguments.A0, arguments.A1)
             : start.Error.ToErrno();

@@ -46,6 +46,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
+    public bool TryReserve(nuint bytes) => HeapPlug.Heap.TryReserve(bytes);
+
+    /// <inheritdoc/>
     public ulong UserCapabilities => BootProcessor.Features.UserCapabilities;
 
     /// <inheritdoc/>
