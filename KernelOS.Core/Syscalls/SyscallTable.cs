@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls.Handlers;
@@ -6,124 +7,149 @@ namespace KernelOS.Core.Syscalls;
 
 /// <summary>From a system call's number to its handler.</summary>
 /// <remarks>
-/// One switch, which compiles to jump tables, so that no table has to be built at start-up. Each handler is a static
-/// class of its own in Handlers: it decodes and validates all its arguments, then acts. Handlers stay calls (they are
-/// in tail position), so that this method needs no frame.
+/// A table of function pointers, filled once: a call costs one comparison and one indirect jump. Each handler is a static
+/// class of its own in Handlers: it decodes and validates all its arguments, then acts. A home makes one table.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public static class SyscallTable<TPlatform>
+public sealed unsafe class SyscallTable<TPlatform>
     where TPlatform : struct, IPlatform
 {
+    private const int Length = (int)SyscallNumber.FAccessAt2 + 1;
+
+    private readonly delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[] _handlers =
+        new delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[Length];
+
+    /// <summary>Makes the table.</summary>
+    public SyscallTable()
+    {
+        for (int i = 0; i < _handlers.Length; i++)
+        {
+            _handlers[i] = &NoSuchCall.Handle<TPlatform>;
+        }
+
+        // In the order of their numbers.
+        Set(SyscallNumber.Read, &Read.Handle<TPlatform>);
+        Set(SyscallNumber.Write, &Write.Handle<TPlatform>);
+        Set(SyscallNumber.Open, &Open.Handle<TPlatform>);
+        Set(SyscallNumber.Close, &Close.Handle<TPlatform>);
+        Set(SyscallNumber.Stat, &Stat.Handle<TPlatform>);
+        Set(SyscallNumber.FStat, &FStat.Handle<TPlatform>);
+        Set(SyscallNumber.LStat, &LStat.Handle<TPlatform>);
+        Set(SyscallNumber.LSeek, &LSeek.Handle<TPlatform>);
+        Set(SyscallNumber.MMap, &MMap.Handle<TPlatform>);
+        Set(SyscallNumber.MProtect, &MProtect.Handle<TPlatform>);
+        Set(SyscallNumber.MUnmap, &MUnmap.Handle<TPlatform>);
+        Set(SyscallNumber.Brk, &Brk.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigAction, &RtSigAction.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigProcMask, &RtSigProcMask.Handle<TPlatform>);
+        Set(SyscallNumber.IoCtl, &IoCtl.Handle<TPlatform>);
+        Set(SyscallNumber.PRead64, &PRead64.Handle<TPlatform>);
+        Set(SyscallNumber.PWrite64, &PWrite64.Handle<TPlatform>);
+        Set(SyscallNumber.ReadV, &ReadV.Handle<TPlatform>);
+        Set(SyscallNumber.WriteV, &WriteV.Handle<TPlatform>);
+        Set(SyscallNumber.Access, &Access.Handle<TPlatform>);
+        Set(SyscallNumber.SchedYield, &SchedYield.Handle<TPlatform>);
+        Set(SyscallNumber.MAdvise, &MAdvise.Handle<TPlatform>);
+        Set(SyscallNumber.Dup, &Dup.Handle<TPlatform>);
+        Set(SyscallNumber.Dup2, &Dup2.Handle<TPlatform>);
+        Set(SyscallNumber.NanoSleep, &NanoSleep.Handle<TPlatform>);
+        Set(SyscallNumber.GetPid, &GetPid.Handle<TPlatform>);
+        Set(SyscallNumber.SendFile, &SendFile.Handle<TPlatform>);
+        Set(SyscallNumber.Exit, &ExitGroup.Handle<TPlatform>);
+        Set(SyscallNumber.Kill, &Kill.Handle<TPlatform>);
+        Set(SyscallNumber.UName, &UName.Handle<TPlatform>);
+        Set(SyscallNumber.FCntl, &FCntl.Handle<TPlatform>);
+        Set(SyscallNumber.FSync, &FSync.Handle<TPlatform>);
+        Set(SyscallNumber.FDataSync, &FSync.Handle<TPlatform>);
+        Set(SyscallNumber.Truncate, &Truncate.Handle<TPlatform>);
+        Set(SyscallNumber.FTruncate, &FTruncate.Handle<TPlatform>);
+        Set(SyscallNumber.GetCwd, &GetCwd.Handle<TPlatform>);
+        Set(SyscallNumber.ChDir, &ChDir.Handle<TPlatform>);
+        Set(SyscallNumber.FChDir, &FChDir.Handle<TPlatform>);
+        Set(SyscallNumber.Rename, &Rename.Handle<TPlatform>);
+        Set(SyscallNumber.MkDir, &MkDir.Handle<TPlatform>);
+        Set(SyscallNumber.RmDir, &RmDir.Handle<TPlatform>);
+        Set(SyscallNumber.Creat, &Creat.Handle<TPlatform>);
+        Set(SyscallNumber.Link, &Link.Handle<TPlatform>);
+        Set(SyscallNumber.Unlink, &Unlink.Handle<TPlatform>);
+        Set(SyscallNumber.SymLink, &SymLink.Handle<TPlatform>);
+        Set(SyscallNumber.ReadLink, &ReadLink.Handle<TPlatform>);
+        Set(SyscallNumber.ChMod, &ChMod.Handle<TPlatform>);
+        Set(SyscallNumber.FChMod, &FChMod.Handle<TPlatform>);
+        Set(SyscallNumber.ChOwn, &ChOwn.Handle<TPlatform>);
+        Set(SyscallNumber.FChOwn, &FChOwn.Handle<TPlatform>);
+        Set(SyscallNumber.LChOwn, &LChOwn.Handle<TPlatform>);
+        Set(SyscallNumber.UMask, &UMask.Handle<TPlatform>);
+        Set(SyscallNumber.GetTimeOfDay, &GetTimeOfDay.Handle<TPlatform>);
+        Set(SyscallNumber.GetRLimit, &GetRLimit.Handle<TPlatform>);
+        Set(SyscallNumber.GetRUsage, &GetRUsage.Handle<TPlatform>);
+        Set(SyscallNumber.SysInfo, &SysInfo.Handle<TPlatform>);
+        Set(SyscallNumber.Times, &Times.Handle<TPlatform>);
+        Set(SyscallNumber.GetUid, &GetUser.Handle<TPlatform>);
+        Set(SyscallNumber.GetGid, &GetUser.Handle<TPlatform>);
+        Set(SyscallNumber.GetEUid, &GetUser.Handle<TPlatform>);
+        Set(SyscallNumber.GetEGid, &GetUser.Handle<TPlatform>);
+        Set(SyscallNumber.SetPGid, &SetPGid.Handle<TPlatform>);
+        Set(SyscallNumber.GetPPid, &GetPPid.Handle<TPlatform>);
+        Set(SyscallNumber.GetPGrp, &GetPGrp.Handle<TPlatform>);
+        Set(SyscallNumber.SetSid, &SetSid.Handle<TPlatform>);
+        Set(SyscallNumber.GetPGid, &GetPGid.Handle<TPlatform>);
+        Set(SyscallNumber.GetSid, &GetSid.Handle<TPlatform>);
+        Set(SyscallNumber.SigAltStack, &SigAltStack.Handle<TPlatform>);
+        Set(SyscallNumber.MkNod, &MkNod.Handle<TPlatform>);
+        Set(SyscallNumber.StatFs, &StatFs.Handle<TPlatform>);
+        Set(SyscallNumber.FStatFs, &FStatFs.Handle<TPlatform>);
+        Set(SyscallNumber.PrCtl, &PrCtl.Handle<TPlatform>);
+        Set(SyscallNumber.ArchPrCtl, &ArchPrCtl.Handle<TPlatform>);
+        Set(SyscallNumber.SetRLimit, &SetRLimit.Handle<TPlatform>);
+        Set(SyscallNumber.Sync, &Sync.Handle<TPlatform>);
+        Set(SyscallNumber.GetTid, &GetTid.Handle<TPlatform>);
+        Set(SyscallNumber.TKill, &TKill.Handle<TPlatform>);
+        Set(SyscallNumber.Time, &Time.Handle<TPlatform>);
+        Set(SyscallNumber.Futex, &Futex.Handle<TPlatform>);
+        Set(SyscallNumber.SchedGetAffinity, &SchedGetAffinity.Handle<TPlatform>);
+        Set(SyscallNumber.GetDEnts64, &GetDEnts64.Handle<TPlatform>);
+        Set(SyscallNumber.SetTidAddress, &SetTidAddress.Handle<TPlatform>);
+        Set(SyscallNumber.ClockGetTime, &ClockGetTime.Handle<TPlatform>);
+        Set(SyscallNumber.ClockGetRes, &ClockGetRes.Handle<TPlatform>);
+        Set(SyscallNumber.ClockNanoSleep, &ClockNanoSleep.Handle<TPlatform>);
+        Set(SyscallNumber.ExitGroup, &ExitGroup.Handle<TPlatform>);
+        Set(SyscallNumber.TgKill, &TgKill.Handle<TPlatform>);
+        Set(SyscallNumber.OpenAt, &OpenAt.Handle<TPlatform>);
+        Set(SyscallNumber.MkDirAt, &MkDirAt.Handle<TPlatform>);
+        Set(SyscallNumber.MkNodAt, &MkNodAt.Handle<TPlatform>);
+        Set(SyscallNumber.FChOwnAt, &FChOwnAt.Handle<TPlatform>);
+        Set(SyscallNumber.NewFStatAt, &NewFStatAt.Handle<TPlatform>);
+        Set(SyscallNumber.UnlinkAt, &UnlinkAt.Handle<TPlatform>);
+        Set(SyscallNumber.RenameAt, &RenameAt.Handle<TPlatform>);
+        Set(SyscallNumber.LinkAt, &LinkAt.Handle<TPlatform>);
+        Set(SyscallNumber.SymLinkAt, &SymLinkAt.Handle<TPlatform>);
+        Set(SyscallNumber.ReadLinkAt, &ReadLinkAt.Handle<TPlatform>);
+        Set(SyscallNumber.FChModAt, &FChModAt.Handle<TPlatform>);
+        Set(SyscallNumber.FAccessAt, &FAccessAt.Handle<TPlatform>);
+        Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
+        Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
+        Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);
+        Set(SyscallNumber.PrLimit64, &PrLimit64.Handle<TPlatform>);
+        Set(SyscallNumber.RenameAt2, &RenameAt2.Handle<TPlatform>);
+        Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);
+        Set(SyscallNumber.FAccessAt2, &FAccessAt2.Handle<TPlatform>);
+    }
+
     /// <summary>Carries out one system call; an unknown number is <see cref="Errno.ENOSYS"/>.</summary>
     /// <param name="number">What the program left in rax, any value.</param>
     /// <param name="arguments">The arguments, any values.</param>
     /// <param name="caller">The calling thread.</param>
     /// <returns>What the program finds in rax.</returns>
-    public static SyscallResult Dispatch(nuint number, ref SyscallArguments arguments, UserThread<TPlatform> caller) =>
-        (SyscallNumber)number switch
-        {
-            SyscallNumber.GetPid => GetPid.Handle(caller),
-            SyscallNumber.Exit or SyscallNumber.ExitGroup => ExitGroup.Handle(ref arguments, caller),
-            SyscallNumber.GetTid => GetTid.Handle(caller),
-            SyscallNumber.GetPPid => GetPPid.Handle(caller),
-            SyscallNumber.GetPGrp => GetPGrp.Handle(caller),
-            SyscallNumber.GetPGid => GetPGid.Handle(ref arguments, caller),
-            SyscallNumber.SetPGid => SetPGid.Handle(ref arguments, caller),
-            SyscallNumber.GetSid => GetSid.Handle(ref arguments, caller),
-            SyscallNumber.SetSid => SetSid.Handle(caller),
-            SyscallNumber.SetTidAddress => SetTidAddress.Handle(ref arguments, caller),
-            SyscallNumber.SetRobustList => SetRobustList.Handle(ref arguments, caller),
-            SyscallNumber.SchedYield => SchedYield.Handle(caller),
-            SyscallNumber.SchedGetAffinity => SchedGetAffinity.Handle(ref arguments, caller),
-            SyscallNumber.ArchPrCtl => ArchPrCtl.Handle(ref arguments, caller),
-            SyscallNumber.PrCtl => PrCtl.Handle(ref arguments, caller),
-            SyscallNumber.GetRandom => GetRandom.Handle(ref arguments, caller),
-            SyscallNumber.Brk => Brk.Handle(ref arguments, caller),
-            SyscallNumber.MMap => MMap.Handle(ref arguments, caller),
-            SyscallNumber.MUnmap => MUnmap.Handle(ref arguments, caller),
-            SyscallNumber.MProtect => MProtect.Handle(ref arguments, caller),
-            SyscallNumber.MAdvise => MAdvise.Handle(ref arguments, caller),
-            SyscallNumber.UName => UName.Handle(ref arguments, caller),
-            SyscallNumber.ClockGetTime => ClockGetTime.Handle(ref arguments, caller),
-            SyscallNumber.ClockGetRes => ClockGetRes.Handle(ref arguments, caller),
-            SyscallNumber.GetTimeOfDay => GetTimeOfDay.Handle(ref arguments, caller),
-            SyscallNumber.Time => Time.Handle(ref arguments, caller),
-            SyscallNumber.NanoSleep => NanoSleep.Handle(ref arguments, caller),
-            SyscallNumber.ClockNanoSleep => ClockNanoSleep.Handle(ref arguments, caller),
-            SyscallNumber.PrLimit64 => PrLimit64.Handle(ref arguments, caller),
-            SyscallNumber.GetRLimit => GetRLimit.Handle(ref arguments, caller),
-            SyscallNumber.SetRLimit => SetRLimit.Handle(ref arguments, caller),
-            SyscallNumber.SysInfo => SysInfo.Handle(ref arguments, caller),
-            SyscallNumber.Times => Times.Handle(ref arguments, caller),
-            SyscallNumber.GetRUsage => GetRUsage.Handle(ref arguments, caller),
-            SyscallNumber.RtSigAction => RtSigAction.Handle(ref arguments, caller),
-            SyscallNumber.RtSigProcMask => RtSigProcMask.Handle(ref arguments, caller),
-            SyscallNumber.SigAltStack => SigAltStack.Handle(ref arguments, caller),
-            SyscallNumber.Futex => Futex.Handle(ref arguments, caller),
-            SyscallNumber.Kill => Kill.Handle(ref arguments, caller),
-            SyscallNumber.TKill => TKill.Handle(ref arguments, caller),
-            SyscallNumber.TgKill => TgKill.Handle(ref arguments, caller),
-            SyscallNumber.GetUid or SyscallNumber.GetEUid or SyscallNumber.GetGid or SyscallNumber.GetEGid => GetUser.Handle(),
-            SyscallNumber.Read => Read.Handle(ref arguments, caller),
-            SyscallNumber.Write => Write.Handle(ref arguments, caller),
-            SyscallNumber.Open => Open.Handle(ref arguments, caller),
-            SyscallNumber.Close => Close.Handle(ref arguments, caller),
-            SyscallNumber.Stat => Stat.Handle(ref arguments, caller),
-            SyscallNumber.FStat => FStat.Handle(ref arguments, caller),
-            SyscallNumber.LStat => LStat.Handle(ref arguments, caller),
-            SyscallNumber.LSeek => LSeek.Handle(ref arguments, caller),
-            SyscallNumber.IoCtl => IoCtl.Handle(ref arguments, caller),
-            SyscallNumber.PRead64 => PRead64.Handle(ref arguments, caller),
-            SyscallNumber.PWrite64 => PWrite64.Handle(ref arguments, caller),
-            SyscallNumber.ReadV => ReadV.Handle(ref arguments, caller),
-            SyscallNumber.WriteV => WriteV.Handle(ref arguments, caller),
-            SyscallNumber.Access => Access.Handle(ref arguments, caller),
-            SyscallNumber.Dup => Dup.Handle(ref arguments, caller),
-            SyscallNumber.Dup2 => Dup2.Handle(ref arguments, caller),
-            SyscallNumber.SendFile => SendFile.Handle(ref arguments, caller),
-            SyscallNumber.FCntl => FCntl.Handle(ref arguments, caller),
-            SyscallNumber.FSync => FSync.Handle(ref arguments, caller),
-            SyscallNumber.Truncate => Truncate.Handle(ref arguments, caller),
-            SyscallNumber.FTruncate => FTruncate.Handle(ref arguments, caller),
-            SyscallNumber.GetDEnts64 => GetDEnts64.Handle(ref arguments, caller),
-            SyscallNumber.GetCwd => GetCwd.Handle(ref arguments, caller),
-            SyscallNumber.ChDir => ChDir.Handle(ref arguments, caller),
-            SyscallNumber.FChDir => FChDir.Handle(ref arguments, caller),
-            SyscallNumber.Rename => Rename.Handle(ref arguments, caller),
-            SyscallNumber.MkDir => MkDir.Handle(ref arguments, caller),
-            SyscallNumber.RmDir => RmDir.Handle(ref arguments, caller),
-            SyscallNumber.Creat => Creat.Handle(ref arguments, caller),
-            SyscallNumber.Link => Link.Handle(ref arguments, caller),
-            SyscallNumber.Unlink => Unlink.Handle(ref arguments, caller),
-            SyscallNumber.SymLink => SymLink.Handle(ref arguments, caller),
-            SyscallNumber.ReadLink => ReadLink.Handle(ref arguments, caller),
-            SyscallNumber.ChMod => ChMod.Handle(ref arguments, caller),
-            SyscallNumber.FChMod => FChMod.Handle(ref arguments, caller),
-            SyscallNumber.ChOwn => ChOwn.Handle(ref arguments, caller),
-            SyscallNumber.FChOwn => FChOwn.Handle(ref arguments, caller),
-            SyscallNumber.LChOwn => LChOwn.Handle(ref arguments, caller),
-            SyscallNumber.UMask => UMask.Handle(ref arguments, caller),
-            SyscallNumber.MkNod => MkNod.Handle(ref arguments, caller),
-            SyscallNumber.StatFs => StatFs.Handle(ref arguments, caller),
-            SyscallNumber.FStatFs => FStatFs.Handle(ref arguments, caller),
-            SyscallNumber.OpenAt => OpenAt.Handle(ref arguments, caller),
-            SyscallNumber.MkDirAt => MkDirAt.Handle(ref arguments, caller),
-            SyscallNumber.MkNodAt => MkNodAt.Handle(ref arguments, caller),
-            SyscallNumber.FChOwnAt => FChOwnAt.Handle(ref arguments, caller),
-            SyscallNumber.NewFStatAt => NewFStatAt.Handle(ref arguments, caller),
-            SyscallNumber.UnlinkAt => UnlinkAt.Handle(ref arguments, caller),
-            SyscallNumber.RenameAt => RenameAt.Handle(ref arguments, caller),
-            SyscallNumber.LinkAt => LinkAt.Handle(ref arguments, caller),
-            SyscallNumber.SymLinkAt => SymLinkAt.Handle(ref arguments, caller),
-            SyscallNumber.ReadLinkAt => ReadLinkAt.Handle(ref arguments, caller),
-            SyscallNumber.FChModAt => FChModAt.Handle(ref arguments, caller),
-            SyscallNumber.FAccessAt => FAccessAt.Handle(ref arguments, caller),
-            SyscallNumber.UTimeNsAt => UTimeNsAt.Handle(ref arguments, caller),
-            SyscallNumber.Dup3 => Dup3.Handle(ref arguments, caller),
-            SyscallNumber.RenameAt2 => RenameAt2.Handle(ref arguments, caller),
-            SyscallNumber.FAccessAt2 => FAccessAt2.Handle(ref arguments, caller),
-            SyscallNumber.FDataSync => FSync.Handle(ref arguments, caller),
-            SyscallNumber.Sync => SyscallResult.Success,
-            _ => Errno.ENOSYS,
-        };
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SyscallResult Dispatch(nuint number, ref SyscallArguments arguments, UserThread<TPlatform> caller)
+    {
+        delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[] handlers = _handlers;
+
+        // SAFETY: every element of the table points to a handler.
+        return number < (nuint)handlers.Length ? handlers[number](ref arguments, caller) : Errno.ENOSYS;
+    }
+
+    private void Set(SyscallNumber number, delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult> handler) =>
+        _handlers[(int)number] = handler;
 }

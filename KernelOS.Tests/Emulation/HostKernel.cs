@@ -9,6 +9,7 @@ using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
+using KernelOS.Core.Syscalls;
 using KernelOS.Tests.Processes.Elf;
 using NUnit.Framework;
 
@@ -17,6 +18,7 @@ namespace KernelOS.Tests.Emulation;
 /// <summary>A whole kernel on an emulated machine, whose programs are C# functions; ends with "all is given back".</summary>
 public sealed class HostKernel : IDisposable
 {
+    private readonly SyscallTable<HostPlatform> _syscalls = new();
     private readonly int _framesBefore;
     private readonly int _filesBefore;
 
@@ -110,8 +112,8 @@ public sealed class HostKernel : IDisposable
 
     private void RunProgram(nuint entry, nuint stackPointer)
     {
-        HostProgram program = new(Current, entry, stackPointer);
+        HostProgram program = new(_syscalls, Current, entry, stackPointer);
         int status = Program(program);
-        program.Call(KernelOS.Core.Syscalls.SyscallNumber.ExitGroup, (nuint)status);
+        program.Call(SyscallNumber.ExitGroup, (nuint)status);
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace KernelOS.Tests.Emulation;
 
 /// <summary>What stands for a program in user mode on the host: it reaches the kernel through system calls and its own memory alone.</summary>
-public sealed class HostProgram(UserThread<HostPlatform> thread, nuint entry, nuint stackPointer)
+public sealed class HostProgram(SyscallTable<HostPlatform> table, UserThread<HostPlatform> thread, nuint entry, nuint stackPointer)
 {
     /// <summary>The thread that runs it.</summary>
     public UserThread<HostPlatform> Thread { get; } = thread;
@@ -22,7 +22,7 @@ public sealed class HostProgram(UserThread<HostPlatform> thread, nuint entry, nu
     public SyscallResult Call(SyscallNumber number, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0, nuint a5 = 0)
     {
         SyscallArguments arguments = new() { A0 = a0, A1 = a1, A2 = a2, A3 = a3, A4 = a4, A5 = a5 };
-        return SyscallTable<HostPlatform>.Dispatch((nuint)number, ref arguments, Thread);
+        return table.Dispatch((nuint)number, ref arguments, Thread);
     }
 
     /// <summary>A system call that must succeed.</summary>

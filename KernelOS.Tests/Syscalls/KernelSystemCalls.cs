@@ -18,6 +18,7 @@ public sealed class KernelSystemCalls : ISystemCalls
     /// <summary>Where the program's memory starts.</summary>
     public const long UserBase = 0x20_0000;
 
+    private readonly SyscallTable<HostPlatform> _table = new();
     private readonly UserThread<HostPlatform> _thread;
     private readonly Frame<Size4KiB> _root;
     private readonly int _framesBefore;
@@ -83,7 +84,7 @@ public sealed class KernelSystemCalls : ISystemCalls
         }
 
         SyscallArguments registers = new() { A0 = values[0], A1 = values[1], A2 = values[2], A3 = values[3], A4 = values[4], A5 = values[5] };
-        long result = SyscallTable<HostPlatform>.Dispatch((nuint)(ulong)number, ref registers, _thread).Value;
+        long result = _table.Dispatch((nuint)(ulong)number, ref registers, _thread).Value;
         foreach ((long address, byte[] bytes) in buffers)
         {
             Assert.That(Platform.TryReadUser((nuint)address, bytes), Is.True);

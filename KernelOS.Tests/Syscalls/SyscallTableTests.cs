@@ -17,7 +17,7 @@ public sealed class SyscallTableTests
         UserThread<HostPlatform> caller = new(new Process<HostPlatform>(new KernelServices<HostPlatform>(new HostPlatform(machine))));
         SyscallArguments arguments = default;
 
-        Assert.That(SyscallTable<HostPlatform>.Dispatch((nuint)number, ref arguments, caller).Error, Is.EqualTo(Errno.ENOSYS));
+        Assert.That(new SyscallTable<HostPlatform>().Dispatch((nuint)number, ref arguments, caller).Error, Is.EqualTo(Errno.ENOSYS));
     }
 
     [Test]

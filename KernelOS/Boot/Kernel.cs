@@ -2,6 +2,7 @@ using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Scheduling;
+using KernelOS.Core.Syscalls;
 
 namespace KernelOS.Boot;
 
@@ -13,6 +14,9 @@ internal static class Kernel
 
     /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;
+
+    /// <summary>What programs can call.</summary>
+    public static SyscallTable<BareMetal> Syscalls { get; set; } = null!;
 
     /// <summary>Which thread each CPU runs.</summary>
     public static Scheduler<BareMetal> Scheduler => Services.Scheduler;

@@ -13,6 +13,7 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
+using KernelOS.Core.Syscalls;
 using KernelOS.Drivers;
 using KernelOS.SelfTest;
 
@@ -48,6 +49,7 @@ internal static unsafe class KernelMain
         s_boot = boot;
         s_options = KernelOptions.Parse(boot.CommandLine);
         Kernel.Services = new KernelServices<BareMetal>(default);
+        Kernel.Syscalls = new SyscallTable<BareMetal>();
         BootProcessor.LeaveBootStack(&RunThreads);
     }
 

@@ -1,3 +1,4 @@
+using System.Threading;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -20,11 +21,17 @@ public sealed partial class AddressSpace<TPlatform>
     /// <returns>The end that there is now: another than the wanted one if that could not be had.</returns>
     public ulong SetBreak(ulong wanted)
     {
+        if (wanted < _breakStart)
+        {
+            // By custom a question. One word is read whole, so that no lock is needed.
+            return Volatile.Read(ref _break);
+        }
+
         ulong result;
         Mapping? retired;
         using (_lock.Acquire(_platform))
         {
-            if (wanted >= _breakStart && wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
+            if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
             {
                 _break = wanted;
             }

@@ -152,18 +152,42 @@ public sealed partial class AddressSpace<TPlatform>
             return true;
         }
 
-        if (!TrySplitAround(start, end))
+        // Only a hole in the middle of a mapping needs another one.
+        if (first.Start < start && first.End > end && !TrySplit(end))
         {
             return false;
         }
 
         FreePages(start, end);
-        while (_mappings.FindFrom(start) is Mapping mapping && mapping.Start < end)
+        Mapping? mapping = first;
+        while (mapping is not null && mapping.Start < end)
         {
-            RemoveMapping(mapping);
+            Mapping? next = mapping.Next;
+            RemovePart(mapping, start, end);
+            mapping = next;
         }
 
         return true;
+    }
+
+    /// <summary>Removes what of a mapping lies in a range, which leaves at most one end of it.</summary>
+    private void RemovePart(Mapping mapping, ulong start, ulong end)
+    {
+        if (mapping.Start < start)
+        {
+            MappedPages -= (mapping.End - start) / PageSize;
+            _mappings.Resize(mapping, mapping.Start, start);
+        }
+        else if (mapping.End > end)
+        {
+            MappedPages -= (end - mapping.Start) / PageSize;
+            mapping.SourceOffset += mapping.Source is null ? 0 : end - mapping.Start;
+            _mappings.Resize(mapping, end, mapping.End);
+        }
+        else
+        {
+            RemoveMapping(mapping);
+        }
     }
 
     /// <summary>Makes both ends of a range ends of mappings, where they lie inside of one; false, and nothing changed, if there may be no more.</summary>
@@ -209,12 +233,6 @@ public sealed partial class AddressSpace<TPlatform>
             upper.SourceOffset += address - lower.Start;
         }
 
-        if ((lower.Flags & MappingFlags.GrowsDown) != 0)
-        {
-            // Only the lowest part of a stack can grow.
-            upper.Flags &= ~MappingFlags.GrowsDown;
-        }
-
         _mappings.Resize(lower, lower.Start, address);
         _mappings.Insert(upper);
         return true;
@@ -229,14 +247,18 @@ public sealed partial class AddressSpace<TPlatform>
         {
             _mappings.Resize(previous, previous.Start, mapping.End);
             Retire(mapping);
-            mapping = previous;
+            TryMergeWithNext(previous);
+        }
+        else if (next is not null && mapping.CanMergeWith(next))
+        {
+            next.SourceOffset = mapping.SourceOffset;
+            _mappings.Resize(next, mapping.Start, next.End);
+            Retire(mapping);
         }
         else
         {
             _mappings.Insert(mapping);
         }
-
-        TryMergeWithNext(mapping);
     }
 
     private void TryMergeWithNext(Mapping mapping)

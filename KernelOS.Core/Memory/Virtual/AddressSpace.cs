@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -85,16 +86,21 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     /// <summary>Makes this the running CPU's address space.</summary>
     public void Activate() => _platform.ActivateRoot(_root);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AlignDown(ulong number) => number & ~(PageSize - 1);
 
     /// <summary>Rounds up to whole pages; 0 if that overflows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AlignUp(ulong number) => (number + PageSize - 1) & ~(PageSize - 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsAligned(ulong number) => (number & (PageSize - 1)) == 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Page<Size4KiB> PageAt(ulong address) =>
         Page<Size4KiB>.FromUnchecked(VirtualAddress.FromUnchecked(address));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe Span<byte> BytesOf(Frame<Size4KiB> frame) =>
 
         // SAFETY: the frame is RAM that this address space owns, and the window shows all of its bytes.

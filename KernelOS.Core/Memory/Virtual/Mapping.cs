@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -54,11 +55,16 @@ public sealed class Mapping
     internal ulong LongestGap { get; set; }
 
     /// <summary>Where the free range before this mapping ends for newcomers: a stack keeps its guard.</summary>
-    internal ulong GapEnd => (Flags & MappingFlags.GrowsDown) == 0 ? Start : Start - Math.Min(Start, GuardGap);
+    internal ulong GapEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Flags & MappingFlags.GrowsDown) == 0 ? Start : Start - Math.Min(Start, GuardGap);
+    }
 
     /// <summary>The length of the free range directly before this mapping.</summary>
     internal ulong Gap
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ulong start = Previous?.End ?? 0;
@@ -75,7 +81,6 @@ public sealed class Mapping
         && Access == next.Access
         && AccessLimit == next.AccessLimit
         && Flags == next.Flags
-        && (Flags & MappingFlags.GrowsDown) == 0
         && ReferenceEquals(Source, next.Source)
         && (Source is null || SourceOffset + Length == next.SourceOffset);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace KernelOS.Core.Memory.Virtual;
 
@@ -73,17 +74,17 @@ internal sealed class MappingTree
 
         mapping.Left = mapping.Right = null;
         mapping.Priority = NextRandom();
+        mapping.LongestGap = 0;
         Link(mapping, previous, next);
         Attach(mapping, parent);
         Count++;
+        Refresh(mapping);
+        Refresh(next);
 
         while (mapping.Parent is Mapping above && above.Priority < mapping.Priority)
         {
             RotateUp(mapping);
         }
-
-        Refresh(mapping);
-        Refresh(next);
     }
 
     /// <summary>Takes a mapping out.</summary>
@@ -248,25 +249,39 @@ internal sealed class MappingTree
             mapping.Left = parent;
         }
 
+        // The subtree holds the same mappings as before.
         parent.Parent = mapping;
-        UpdateLongestGap(parent);
-        UpdateLongestGap(mapping);
+        mapping.LongestGap = parent.LongestGap;
+        parent.LongestGap = FindLongestGap(parent);
     }
 
-    /// <summary>Brings the longest gaps up to date from a node to the root.</summary>
+    /// <summary>After a change of a mapping's gap or children: brings the longest gaps up to date, as far up as they change.</summary>
     private static void Refresh(Mapping? mapping)
     {
         while (mapping is not null)
         {
-            UpdateLongestGap(mapping);
+            ulong longest = FindLongestGap(mapping);
+            if (longest == mapping.LongestGap)
+            {
+                return;
+            }
+
+            mapping.LongestGap = longest;
             mapping = mapping.Parent;
         }
     }
 
-    private static void UpdateLongestGap(Mapping mapping) =>
-        mapping.LongestGap = Math.Max(
-            mapping.Gap,
-            Math.Max(mapping.Left?.LongestGap ?? 0, mapping.Right?.LongestGap ?? 0));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FindLongestGap(Mapping mapping)
+    {
+        ulong longest = mapping.Gap;
+        if (mapping.Left is Mapping left && left.LongestGap > longest)
+        {
+            longest = left.LongestGap;
+        }
+
+        return mapping.Right is Mapping right && right.LongestGap > longest ? right.LongestGap : longest;
+    }
 
     /// <summary>Marsaglia's xorshift32 ("Xorshift RNGs", 2003).</summary>
     private uint NextRandom()

@@ -14,7 +14,7 @@ internal static unsafe class SyscallDispatcher
     public static nint Dispatch(nuint number, TrapFrame* frame, UserThread<BareMetal> caller)
     {
         // SAFETY: the frame holds the six arguments in the order of SyscallArguments.
-        nint result = SyscallTable<BareMetal>.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
+        nint result = Kernel.Syscalls.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
         if (Kernel.Scheduler.IsPreemptionDue)
         {
             Kernel.Scheduler.PreemptionPoint();
