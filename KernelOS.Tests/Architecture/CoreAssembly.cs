@@ -66,6 +66,11 @@ internal static class CoreAssembly
 
     private static IEnumerable<TypeReference> Parts(TypeReference type)
     {
+        if (type is FunctionPointerType pointer)
+        {
+            return pointer.Parameters.Select(parameter => parameter.ParameterType).Append(pointer.ReturnType).SelectMany(Parts);
+        }
+
         IEnumerable<TypeReference> arguments = type is GenericInstanceType instance ? instance.GenericArguments.SelectMany(Parts) : [];
         IEnumerable<TypeReference> element = type is TypeSpecification specification ? Parts(specification.ElementType) : [];
         return arguments.Concat(element).Append(type);
