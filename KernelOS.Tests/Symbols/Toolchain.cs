@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO;
+using KernelOS.Tests.Programs;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Symbols;
@@ -18,7 +19,7 @@ internal static class Toolchain
         return output;
     }
 
-    /// <summary>Assembles and links x86-64 assembly code; gives the ELF file.</summary>
+    /// <summary>Assembles and links x86-64 assembly code, which may include the kernel's; gives the ELF file. What is not defined is at address zero.</summary>
     public static byte[] Link(string assembly, ulong textAddress)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("kernelos-");
@@ -28,8 +29,8 @@ internal static class Toolchain
             string compiled = Path.Combine(directory.FullName, "code.o");
             string linked = Path.Combine(directory.FullName, "code.elf");
             File.WriteAllText(source, assembly + "\n");
-            Run("clang", "--target=x86_64-unknown-none-elf", "-c", "-o", compiled, source);
-            Run("ld.lld", "-nostdlib", "-e", "0", $"--image-base={textAddress}", "-o", linked, compiled);
+            Run("clang", "--target=x86_64-unknown-none-elf", "-c", $"-Wa,-I,{RepositoryFolder.Root}", "-o", compiled, source);
+            Run("ld.lld", "-nostdlib", "-e", "0", "--unresolved-symbols=ignore-all", $"--image-base={textAddress}", "-o", linked, compiled);
             return File.ReadAllBytes(linked);
         }
         finally

@@ -20,17 +20,19 @@ internal static unsafe class Backtrace
     private static SymbolTable Symbols =>
         new(new ReadOnlySpan<byte>((void*)ImageSymbols.SymbolsStart, (int)(ImageSymbols.SymbolsEnd - ImageSymbols.SymbolsStart)));
 
-    /// <summary>Writes the callers of a function of this class's own caller, one a line, to the panic console.</summary>
+    /// <summary>Writes the calls that led here, one a line, to the panic console.</summary>
+    /// <param name="skipped">How many of the last calls to leave out, the one that calls this being the first.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void WriteHere()
+    public static void WriteHere(int skipped)
     {
         RegisterFile registers = default;
         Capture(&registers);
         Unwinder<KernelStackMemory> unwinder = new(CallFrames, default, in registers);
+        for (int i = 0; i <= skipped; i++)
+        {
+            unwinder.Step();
+        }
 
-        // What is of interest called what called this.
-        unwinder.Step();
-        unwinder.Step();
         Write(ref unwinder);
     }
 

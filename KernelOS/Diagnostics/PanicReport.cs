@@ -30,7 +30,7 @@ internal static unsafe class PanicReport
     [DoesNotReturn]
     public static void RaiseException(TrapFrame* frame)
     {
-        Begin();
+        Begin(frame);
         WriteException(frame);
         PanicConsole.EndLine();
         WriteContext();
@@ -48,11 +48,7 @@ internal static unsafe class PanicReport
     {
         Begin();
         PanicConsole.Write((ReadOnlySpan<char>)message);
-        PanicConsole.EndLine();
-        WriteContext();
-        Backtrace.WriteHere();
-        WriteThread();
-        PowerSwitch.TurnOff();
+        End();
     }
 
     // void kos_panic_utf8(const uint8_t *text, size_t length)
@@ -65,11 +61,7 @@ internal static unsafe class PanicReport
 
         // SAFETY: Panic.Raise hands over the bytes of a span.
         PanicConsole.Write(new ReadOnlySpan<byte>(text, (int)length));
-        PanicConsole.EndLine();
-        WriteContext();
-        Backtrace.WriteHere();
-        WriteThread();
-        PowerSwitch.TurnOff();
+        End();
     }
 
     // void kos_panic_exception(String *typeName, String *message): a throw.
@@ -82,15 +74,12 @@ internal static unsafe class PanicReport
         PanicConsole.Write((ReadOnlySpan<char>)typeName);
         PanicConsole.Write(" was thrown: "u8);
         PanicConsole.Write((ReadOnlySpan<char>)message);
-        PanicConsole.EndLine();
-        WriteContext();
-        Backtrace.WriteHere();
-        WriteThread();
-        PowerSwitch.TurnOff();
+        End();
     }
 
-    /// <summary>Keeps everything else off this CPU and starts the first line; does not return to what a panic itself has broken.</summary>
-    private static void Begin()
+    /// <summary>Keeps everything else off this CPU and starts the first line; ends here if a panic has broken something itself.</summary>
+    /// <param name="frame">The exception that it is about, or null.</param>
+    private static void Begin(TrapFrame* frame = null)
     {
         Instructions.DisableInterrupts();
         int depth = Interlocked.Increment(ref s_depth);
@@ -100,11 +89,33 @@ internal static unsafe class PanicReport
         }
 
         PanicConsole.Write("\r\nKernelOS: panic: "u8);
-        if (depth == 2)
+        if (depth == 1)
         {
-            PanicConsole.Write("the report of a panic failed\r\n"u8);
-            PowerSwitch.TurnOff();
+            return;
         }
+
+        // No more than can be said without looking at anything.
+        PanicConsole.Write("the report of a panic failed"u8);
+        if (frame != null)
+        {
+            // SAFETY: the entry code's frame is on the stack for as long as the trap is handled.
+            PanicConsole.Write($": {ExceptionDescription.GetName(frame->Vector)} at 0x{frame->Rip:x16}");
+        }
+
+        PanicConsole.EndLine();
+        PowerSwitch.TurnOff();
+    }
+
+    /// <summary>Reports how the caller's caller came to be called, and turns the machine off.</summary>
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void End()
+    {
+        PanicConsole.EndLine();
+        WriteContext();
+        Backtrace.WriteHere(skipped: 2);
+        WriteThread();
+        PowerSwitch.TurnOff();
     }
 
     private static void WriteContext()
@@ -112,8 +123,14 @@ internal static unsafe class PanicReport
         Instant now = TscClock.Now;
         long microseconds = now.Nanoseconds / 1000;
 
-        // SAFETY: the record of a CPU lives as long as the CPU.
-        PanicConsole.Write($"  on CPU {Instructions.CurrentCpu()->Index}, {microseconds / 1_000_000}.{microseconds % 1_000_000:D6} s after boot\r\n");
+        PanicConsole.Write($"  {microseconds / 1_000_000}.{microseconds % 1_000_000:D6} s after boot");
+        if (Instructions.ReadMsr(ModelSpecificRegister.GsBase) != 0)
+        {
+            // SAFETY: GS leads to the CPU's record, which lives as long as the CPU.
+            PanicConsole.Write($", on CPU {Instructions.CurrentCpu()->Index}");
+        }
+
+        PanicConsole.EndLine();
     }
 
     /// <summary>Says who was running; last, because it trusts the scheduler's objects.</summary>
