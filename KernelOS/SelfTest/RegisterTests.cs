@@ -19,7 +19,7 @@ internal static class RegisterTests
         ulong end = TrapDispatcher.Ticks + Interrupts;
         for (int calls = 0; TrapDispatcher.Ticks < end; calls++)
         {
-            int changed = FillAndWait(RoundsAtOnce);
+            int changed = FillAndWait(RoundsAtOnce, (ulong)calls);
             if (!test.Check(changed == 0, $"register {changed} has changed, by the numbers of RegisterTests.S")
                 || !test.Check(calls < MaximumCalls, "no timer interrupts come"))
             {
@@ -29,19 +29,21 @@ internal static class RegisterTests
     }
 
     /// <summary>Fills the registers and waits again and again until a time; the first register that has changed, or 0.</summary>
-    public static int FillUntil(Instant end)
+    /// <param name="end">The time.</param>
+    /// <param name="seed">What tells the values from another thread's.</param>
+    public static int FillUntil(Instant end, ulong seed)
     {
         int changed = 0;
         while (changed == 0 && TscClock.Now < end)
         {
-            changed = FillAndWait(RoundsAtOnce);
+            changed = FillAndWait(RoundsAtOnce, seed);
         }
 
         return changed;
     }
 
-    // int kos_selftest_registers(ulong rounds)
+    // int kos_selftest_registers(ulong rounds, ulong seed)
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_selftest_registers")]
-    private static extern int FillAndWait(ulong rounds);
+    private static extern int FillAndWait(ulong rounds, ulong seed);
 }

@@ -151,8 +151,8 @@ internal static class ThreadTests
         int firstChanged = -1;
         int secondChanged = -1;
         Instant end = TscClock.Now + Duration.FromMilliseconds(400);
-        if (!ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => firstChanged = RegisterTests.FillUntil(end), out ThreadProbe first)
-            || !ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => secondChanged = RegisterTests.FillUntil(end), out ThreadProbe second))
+        if (!ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => firstChanged = RegisterTests.FillUntil(end, 0x1111_1111_0000_0000), out ThreadProbe first)
+            || !ThreadProbe.TryStart(ref test, "patterns", ThreadPriority.Low, _ => secondChanged = RegisterTests.FillUntil(end, 0x2222_2222_0000_0000), out ThreadProbe second))
         {
             return;
         }

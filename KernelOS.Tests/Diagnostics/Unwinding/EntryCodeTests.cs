@@ -1,8 +1,11 @@
 using System;
 using System.Buffers.Binary;
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using KernelOS.Core.Diagnostics.Unwinding;
 using KernelOS.Symbols;
+using KernelOS.Tests.Programs;
 using KernelOS.Tests.Symbols;
 using NUnit.Framework;
 
@@ -13,14 +16,6 @@ public sealed class EntryCodeTests
 {
     private const ulong Stack = 0xFFFF_FE80_0000_0000;
 
-    // KernelOS/Arch/X86_64/Layout.inc, in words.
-    private const int FrameWords = 0x1B0 / 8;
-    private const int Rbx = 0x148 / 8;
-    private const int Rbp = 0x150 / 8;
-    private const int R12 = 0x158 / 8;
-    private const int Rip = 0x188 / 8;
-    private const int Rsp = 0x1A0 / 8;
-
     [TestCase("KernelOS/Arch/X86_64/Interrupts/TrapEntry.S", "kos_trap_entry")]
     [TestCase("KernelOS/Arch/X86_64/Interrupts/TrapEntry.S", "kos_trap_entry_paranoid")]
     [TestCase("KernelOS/Arch/X86_64/Syscalls/SyscallEntry.S", "kos_syscall_entry")]
@@ -28,23 +23,32 @@ public sealed class EntryCodeTests
     {
         ElfFile file = ElfFile.Parse(Toolchain.Link($".include \"{source}\"", 0x20_0000));
         ElfSection section = file.GetSection(".eh_frame");
-        ulong[] words = [.. Enumerable.Range(0, FrameWords).Select(index => 0x5000UL + (ulong)index)];
+        ulong[] words = [.. Enumerable.Range(0, OffsetOf("SIZE")).Select(index => 0x5000UL + (ulong)index)];
         RegisterFile registers = default;
         registers.InstructionPointer = FindCall(file, function);
         registers.StackPointer = Stack;
         Unwinder<EmulatedStack> unwinder = new(new CallFrameTable(file.GetBytes(section), section.Address), new EmulatedStack(Stack, words), in registers);
 
         Assert.That(unwinder.Step(), Is.EqualTo(UnwindOutcome.Unwound));
-        Assert.That(unwinder.InstructionPointer, Is.EqualTo(words[Rip]));
-        Assert.That(unwinder.LookupAddress, Is.EqualTo(words[Rip]), "an interrupted instruction is no call");
+        Assert.That(unwinder.InstructionPointer, Is.EqualTo(words[OffsetOf("RIP")]));
+        Assert.That(unwinder.LookupAddress, Is.EqualTo(words[OffsetOf("RIP")]), "an interrupted instruction is no call");
         RegisterFile interrupted = unwinder.Registers;
-        Assert.That(interrupted.StackPointer, Is.EqualTo(words[Rsp]));
-        Assert.That(interrupted[DwarfRegister.Rbx], Is.EqualTo(words[Rbx]));
-        Assert.That(interrupted[DwarfRegister.Rbp], Is.EqualTo(words[Rbp]));
-        for (int i = 0; i < 4; i++)
+        Assert.That(interrupted.StackPointer, Is.EqualTo(words[OffsetOf("RSP")]));
+        Assert.That(interrupted[DwarfRegister.Rbx], Is.EqualTo(words[OffsetOf("RBX")]));
+        Assert.That(interrupted[DwarfRegister.Rbp], Is.EqualTo(words[OffsetOf("RBP")]));
+        for (int register = 12; register <= 15; register++)
         {
-            Assert.That(interrupted[DwarfRegister.R12 + i], Is.EqualTo(words[R12 + i]));
+            Assert.That(interrupted[register], Is.EqualTo(words[OffsetOf($"R{register}")]));
         }
+    }
+
+    /// <summary>Where the entry code keeps a register in its frame, in words.</summary>
+    private static int OffsetOf(string register)
+    {
+        string layout = File.ReadAllText(RepositoryFolder.Combine("KernelOS", "Arch", "X86_64", "Layout.inc"));
+        Match match = Regex.Match(layout, $@"^\.set KOS_FRAME_{register},\s+0x([0-9A-F]+)", RegexOptions.Multiline);
+        Assert.That(match.Success, Is.True, register);
+        return Convert.ToInt32(match.Groups[1].Value, 16) / 8;
     }
 
     /// <summary>Finds the call into C#: an E8 whose target is address zero, where whatever is not defined has been put.</summary>
