@@ -255,6 +255,7 @@ public sealed unsafe class FrameAllocator<TPlatform>
     {
         ulong index = FrameBitmap.TakeOne(_metadata.Bitmap, word);
 
+        // SAFETY: the reservation is one of this allocator's own, in its metadata.
         // Only if the reservation is still of this block: overwriting another would lose that block.
         Interlocked.CompareExchange(ref reservation->Word, index >> 6, word);
         return (long)index;
