@@ -12,13 +12,21 @@ public readonly struct Page<TSize> : IEquatable<Page<TSize>>
     private Page(VirtualAddress start) => Start = start;
 
     /// <summary>The size in bytes.</summary>
-    public static ulong Size => 1UL << TSize.Shift;
+    public static ulong Size
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1UL << TSize.Shift;
+    }
 
     /// <summary>The first byte's address, a multiple of <see cref="Size"/>.</summary>
     public VirtualAddress Start { get; }
 
     /// <summary>The position among all pages of this size: <see cref="Start"/> divided by <see cref="Size"/>.</summary>
-    public ulong Number => Start.Value >> TSize.Shift;
+    public ulong Number
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Start.Value >> TSize.Shift;
+    }
 
     /// <summary>The page that starts at a trusted address; panics if that is not aligned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,7 +22,7 @@ public readonly unsafe struct DirectWindow<TMemory>(TMemory memory, int recursiv
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong* GetEntry(PhysicalAddress table, VirtualAddress address, int level) =>
-        (ulong*)_memory.GetPointer(table) + PageTable.GetIndex(address, level);
+        (ulong*)(_memory.GetPointer(table) + PageTable.GetOffset(address, level));
 
     /// <inheritdoc/>
     public ulong* GetUnlinkedTable(PhysicalAddress table) => (ulong*)_memory.GetPointer(table);

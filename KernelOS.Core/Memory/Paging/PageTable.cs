@@ -9,6 +9,7 @@ public static class PageTable
     /// <summary>Entries in a table.</summary>
     public const int Entries = 512;
 
+    private const int EntryShift = 3;
     private const int IndexBits = 9;
     private const int PageShift = 12;
 
@@ -19,6 +20,11 @@ public static class PageTable
     /// <summary>Which entry of a table at <paramref name="level"/> an address goes through.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int GetIndex(VirtualAddress address, int level) => (int)(address.Value >> GetShift(level)) & (Entries - 1);
+
+    /// <summary>How many bytes into a table at <paramref name="level"/> the entry lies that an address goes through.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint GetOffset(VirtualAddress address, int level) =>
+        (nuint)(address.Value >> (GetShift(level) - EntryShift)) & ((Entries - 1) << EntryShift);
 
     /// <summary>The level of the table whose entries map pages of a size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

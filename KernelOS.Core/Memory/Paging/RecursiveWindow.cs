@@ -36,7 +36,7 @@ public readonly unsafe struct RecursiveWindow<TMemory>(TMemory memory, int slot 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong* GetEntry(PhysicalAddress table, VirtualAddress address, int level) =>
-        (ulong*)_memory.GetPointer(PageTable.GetRecursiveAddress(RecursiveSlot, address, level)) + PageTable.GetIndex(address, level);
+        (ulong*)(_memory.GetPointer(PageTable.GetRecursiveAddress(RecursiveSlot, address, level)) + PageTable.GetOffset(address, level));
 
     /// <inheritdoc/>
     public ulong* GetUnlinkedTable(PhysicalAddress table) => (ulong*)_memory.GetPointer(table);

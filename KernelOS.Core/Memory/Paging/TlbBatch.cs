@@ -21,38 +21,43 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     /// <summary>More single invalidations than this cost more than to refill the whole TLB.</summary>
     private const ulong MaximumPages = 32;
 
-    private const int MaximumRuns = 4;
-    private const int MaximumTables = 8;
+    private const int MaximumOlderRuns = 3;
+    private const int MaximumTables = 4;
 
     private readonly TTlb _tlb = tlb;
     private readonly TFrames _frames = frames;
-    private int _runCount;
+    private PageRun _run;
+    private int _olderCount;
     private int _tableCount;
-    private ulong _pageCount;
-    private Runs _runs;
+    private bool _isTooMuch;
+    private OlderRuns _older;
     private Tables _tables;
 
     /// <summary>Invalidates everything collected, on every CPU, and frees emptied tables; more may be collected afterwards.</summary>
     public void Flush()
     {
-        if (_pageCount > MaximumPages)
+        ulong pages = _run.Count;
+        for (int i = 0; i < _olderCount; i++)
+        {
+            pages += _older[i].Count;
+        }
+
+        if (_isTooMuch || pages > MaximumPages)
         {
             _tlb.InvalidateAll();
         }
         else
         {
-            for (int i = 0; i < _runCount; i++)
+            Invalidate(_run);
+            for (int i = 0; i < _olderCount; i++)
             {
-                PageRun run = _runs[i];
-                for (ulong address = run.Start; address != run.End; address += 1UL << run.Shift)
-                {
-                    _tlb.Invalidate(VirtualAddress.FromUnchecked(address));
-                }
+                Invalidate(_older[i]);
             }
         }
 
-        _runCount = 0;
-        _pageCount = 0;
+        _run = default;
+        _olderCount = 0;
+        _isTooMuch = false;
         while (_tableCount > 0)
         {
             _frames.FreeFrame(_tables[--_tableCount]);
@@ -63,56 +68,93 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
-        if ((_runCount | _tableCount) != 0)
+        // Tables never come without pages.
+        if (_run.Shift != 0)
         {
             Flush();
         }
     }
 
-    /// <summary>Collects <paramref name="count"/> pages of one size whose translations have changed.</summary>
-    public void Add(VirtualAddress start, ulong count, int shift)
+    /// <summary>Collects a page if it follows the one collected last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryExtend(VirtualAddress page, int shift)
     {
-        _pageCount += count;
-        if (_runCount > 0)
+        if (_run.End != page.Value || _run.Shift != shift)
         {
-            ref PageRun last = ref _runs[_runCount - 1];
-            if (last.End == start.Value && last.Shift == shift)
-            {
-                last.End += count << shift;
-                return;
-            }
+            return false;
         }
 
-        if (_runCount == MaximumRuns)
+        _run.End += 1UL << shift;
+        return true;
+    }
+
+    /// <summary>Collects <paramref name="count"/> pages of one size, at least one, whose translations have changed.</summary>
+    /// <param name="start">The first page's address.</param>
+    /// <param name="count">How many pages.</param>
+    /// <param name="shift">The binary logarithm of their size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(VirtualAddress start, ulong count, int shift)
+    {
+        if (_run.End == start.Value && _run.Shift == shift)
         {
-            // Too scattered to remember: everything is invalidated.
-            _pageCount = MaximumPages + 1;
+            _run.End += count << shift;
             return;
         }
 
-        _runs[_runCount++] = new PageRun { Start = start.Value, End = start.Value + (count << shift), Shift = shift };
+        AddRun(start, count, shift);
     }
 
-    /// <summary>Collects a table that nothing leads to any more.</summary>
+    /// <summary>Collects a table that nothing leads to any more, after the pages that led to it.</summary>
     internal void AddTable(Frame<Size4KiB> table)
     {
         if (_tableCount == MaximumTables)
         {
+            PageRun last = _run;
             Flush();
+            _run = last;
         }
 
         _tables[_tableCount++] = table;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddRun(VirtualAddress start, ulong count, int shift)
+    {
+        if (_run.Shift != 0)
+        {
+            if (_olderCount == MaximumOlderRuns)
+            {
+                // Too scattered to remember.
+                _isTooMuch = true;
+                _olderCount = 0;
+            }
+
+            _older[_olderCount++] = _run;
+        }
+
+        _run = new PageRun { Start = start.Value, End = start.Value + (count << shift), Shift = shift };
+    }
+
+    private readonly void Invalidate(PageRun run)
+    {
+        for (ulong i = 0; i < run.Count; i++)
+        {
+            _tlb.Invalidate(VirtualAddress.FromUnchecked(run.Start + (i << run.Shift)));
+        }
+    }
+
+    /// <summary>Pages of one size side by side; none if the shift is 0.</summary>
     private struct PageRun
     {
         public ulong Start;
         public ulong End;
         public int Shift;
+
+        public readonly ulong Count => (End - Start) >> Shift;
     }
 
-    [InlineArray(MaximumRuns)]
-    private struct Runs
+    [InlineArray(MaximumOlderRuns)]
+    private struct OlderRuns
     {
         private PageRun _first;
     }

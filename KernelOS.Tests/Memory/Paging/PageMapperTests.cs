@@ -46,7 +46,7 @@ public sealed class PageMapperTests<TFormat, TWindow, TMmu>
     {
         for (uint bits = 0; bits < 64; bits++)
         {
-            PageAttributes attributes = (PageAttributes)bits;
+            PageAttributes attributes = ToAttributes(bits);
             MapAndCompare<Size4KiB>(0x1000_0000_0000UL + (bits << 12), 0x1_2345_6000, attributes);
             MapAndCompare<Size2MiB>(0x2000_0000_0000 + ((ulong)bits << 21), 0x12_3460_0000, attributes);
             MapAndCompare<Size1GiB>(0x3000_0000_0000 + ((ulong)bits << 30), 0x123_4000_0000, attributes);
@@ -350,9 +350,13 @@ public sealed class PageMapperTests<TFormat, TWindow, TMmu>
 
     private static PageAttributes RandomAttributes(Random random, ulong address)
     {
-        PageAttributes attributes = (PageAttributes)random.Next(64);
+        PageAttributes attributes = ToAttributes((uint)random.Next(64));
         return address >> 63 == 0 ? attributes : attributes & ~PageAttributes.User;
     }
+
+    /// <summary>Spreads six bits over the attributes of pages that can be accessed.</summary>
+    private static PageAttributes ToAttributes(uint bits) =>
+        (PageAttributes)((bits & 31) << 1) | ((bits & 32) != 0 ? PageAttributes.Global : 0);
 
     private static MmuPage Expect(ulong start, ulong frame, int shift, PageAttributes attributes)
     {

@@ -1,0 +1,212 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <summary>What <see cref="PageMapper{TFormat, TWindow, TFrames}"/> does to tables rather than to pages: makes, counts, splits and frees them.</summary>
+/// <typeparam name="TFormat">How entries are written.</typeparam>
+/// <typeparam name="TWindow">How the tables are reached.</typeparam>
+/// <typeparam name="TFrames">Where frames for tables come from.</typeparam>
+internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
+    where TFormat : struct, IPageTableFormat
+    where TWindow : struct, ITableWindow
+    where TFrames : struct, IFrameSource
+{
+    private const ulong UsedMask = 0x3FF;
+
+    /// <summary>Finds entries.</summary>
+    public readonly PageTableWalker<TFormat, TWindow> Walker;
+
+    private readonly TWindow _window;
+    private readonly TFrames _frames;
+
+    /// <summary>Makes an editor of existing tables.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PageTableEditor(Frame<Size4KiB> root, TWindow window, TFrames frames)
+    {
+        Walker = new PageTableWalker<TFormat, TWindow>(root, window);
+        _window = window;
+        _frames = frames;
+    }
+
+    private static int RootLevel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TFormat.Levels - 1;
+    }
+
+    /// <summary>Whether an address lies in the half whose tables below the root all roots share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsShared(VirtualAddress address) => (long)address.Value < 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong GetUsed(ulong tableEntry) => (tableEntry >> TFormat.UsedShift) & UsedMask;
+
+    /// <summary>Counts entries of the table at <paramref name="level"/> in the entry that leads to it.</summary>
+    /// <returns>0 if none is in use now; anything for a table that is not counted.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong AddUsed(ulong* parent, VirtualAddress address, int level, long count)
+    {
+        if (level >= RootLevel - 1 && (level == RootLevel || IsShared(address)))
+        {
+            return UsedMask;
+        }
+
+        ulong updated = *parent + ((ulong)count << TFormat.UsedShift);
+        *parent = updated;
+        return updated & (UsedMask << TFormat.UsedShift);
+    }
+
+    /// <summary>Makes the tables on an address's path down to <paramref name="level"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public PagingError Extend<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        int reached = Walker.Descend(address, level, out ulong* entry, out ulong* parent);
+        if (*entry != 0)
+        {
+            return PagingError.PartOfLargerPage;
+        }
+
+        while (reached > level)
+        {
+            if (!_frames.TryAllocateFrame(out Frame<Size4KiB> table))
+            {
+                if (reached < RootLevel)
+                {
+                    FreeEmptyTables(address, reached, ref batch);
+                }
+
+                return PagingError.OutOfFrames;
+            }
+
+            // SAFETY: the window shows the frame as one page. It is cleared before the hardware can find it.
+            new Span<ulong>(_window.GetUnlinkedTable(table.Start), PageTable.Entries).Clear();
+            Volatile.Write(ref *entry, TFormat.EncodeTable(table.Start, IsShared(address) ? PageAttributes.None : PageAttributes.User));
+            AddUsed(parent, address, reached, 1);
+            parent = entry;
+            reached--;
+            entry = _window.GetEntry(table.Start, address, reached);
+        }
+
+        return PagingError.None;
+    }
+
+    /// <summary>Frees the table at <paramref name="level"/> on an address's path if no entry of it is in use, and then those above it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void FreeEmptyTables<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        for (; level < RootLevel; level++)
+        {
+            Walker.Descend(address, level + 1, out ulong* entry, out ulong* parent);
+            if (GetUsed(*entry) != 0 || (level + 1 == RootLevel && IsShared(address)))
+            {
+                return;
+            }
+
+            Frame<Size4KiB> table = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*entry));
+            Volatile.Write(ref *entry, 0);
+            AddUsed(parent, address, level + 1, -1);
+
+            // The CPU may have cached the way through the table although there is no page at its end.
+            batch.Add(address.AlignDown(Page<Size4KiB>.Size), 1, Size4KiB.Shift);
+            if (_window.RecursiveSlot >= 0)
+            {
+                batch.Add(PageTable.GetRecursiveAddress(_window.RecursiveSlot, address, level), 1, Size4KiB.Shift);
+            }
+
+            batch.AddTable(table);
+            FlushWindow(ref batch);
+        }
+    }
+
+    /// <summary>Through the recursive window the mapper itself depends on the TLB: what the window shows must not wait for the batch's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FlushWindow<TTlb>(ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        if (TWindow.IsRecursive)
+        {
+            batch.Flush();
+        }
+    }
+
+    /// <summary>Collects pages side by side that were changed, and what the recursive slot shows of leaves above level 0: it reads them as tables.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Invalidate<TTlb>(VirtualAddress start, int level, ulong count, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        batch.Add(start, count, PageTable.GetShift(level));
+        if (_window.RecursiveSlot >= 0)
+        {
+            for (int below = level - 1; below >= 0; below--)
+            {
+                batch.Add(PageTable.GetRecursiveAddress(_window.RecursiveSlot, start, below), count, PageTable.GetShift(level - 1 - below));
+            }
+        }
+
+        if (level > 0)
+        {
+            FlushWindow(ref batch);
+        }
+    }
+
+    /// <summary>Puts an entry in the place of a leaf.</summary>
+    public void Replace<TTlb>(ulong* entry, ulong updated, VirtualAddress start, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        if (TFormat.NeedsBreakBeforeMake && TFormat.IsTable(updated, level))
+        {
+            Volatile.Write(ref *entry, 0);
+            Invalidate(start, level, 1, ref batch);
+            batch.Flush();
+            Volatile.Write(ref *entry, updated);
+            return;
+        }
+
+        Volatile.Write(ref *entry, updated);
+        Invalidate(start, level, 1, ref batch);
+    }
+
+    /// <summary>Splits the pages, of whatever size, that lie on both sides of the number <paramref name="boundary"/>.</summary>
+    public bool TrySplitBefore<TTlb>(ulong boundary, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        VirtualAddress before = VirtualAddress.FromTruncated(boundary - 1);
+        while (true)
+        {
+            int level = Walker.Descend(before, 0, out ulong* entry, out _);
+            ulong size = 1UL << PageTable.GetShift(level);
+            if (*entry == 0 || (boundary & (size - 1)) == 0)
+            {
+                return true;
+            }
+
+            if (!_frames.TryAllocateFrame(out Frame<Size4KiB> table))
+            {
+                return false;
+            }
+
+            ulong leaf = TFormat.EncodeLeaf(TFormat.DecodeFrame(*entry, level), TFormat.DecodeAttributes(*entry, level), level - 1);
+
+            // SAFETY: the window shows the frame as one page; nobody else knows it yet.
+            FillEmptyTable(_window.GetUnlinkedTable(table.Start), leaf, 1UL << PageTable.GetShift(level - 1));
+            ulong link = TFormat.EncodeTable(table.Start, IsShared(before) ? PageAttributes.None : PageAttributes.User);
+            Replace(entry, link + ((ulong)PageTable.Entries << TFormat.UsedShift), before.AlignDown(size), level, ref batch);
+        }
+    }
+
+    private static void FillEmptyTable(ulong* table, ulong leaf, ulong step)
+    {
+        for (int i = 0; i < PageTable.Entries; i++)
+        {
+            // SAFETY: i stays inside the table.
+            table[i] = leaf;
+            leaf += step;
+        }
+    }
+}
