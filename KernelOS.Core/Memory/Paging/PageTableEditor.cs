@@ -10,6 +10,7 @@ namespace KernelOS.Core.Memory.Paging;
 /// <typeparam name="TFormat">How entries are written.</typeparam>
 /// <typeparam name="TWindow">How the tables are reached.</typeparam>
 /// <typeparam name="TFrames">Where frames for tables come from.</typeparam>
+// SAFETY: entries lie in linked tables, which the window shows and the caller's lock keeps.
 internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow

@@ -8,6 +8,7 @@ namespace KernelOS.Core.Memory.Paging;
 /// <remarks>The caller holds the lock of the address space, or knows otherwise that no table goes away meanwhile.</remarks>
 /// <typeparam name="TFormat">How entries are written.</typeparam>
 /// <typeparam name="TWindow">How the tables are reached.</typeparam>
+// SAFETY: entries lie in linked tables, which the window shows, and the caller sees to it that they stay.
 public readonly unsafe struct PageTableWalker<TFormat, TWindow>
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow

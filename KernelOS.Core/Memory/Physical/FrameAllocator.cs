@@ -28,6 +28,7 @@ namespace KernelOS.Core.Memory.Physical;
 /// <para>Callable everywhere, in interrupts too. Frames are given out with undefined contents. Freeing what is not allocated panics.</para>
 /// </remarks>
 /// <typeparam name="TPlatform">Tells which CPU runs; if that is out of date, allocation gets slower but not wrong.</typeparam>
+// SAFETY: indexes of frames and blocks are compared with their numbers before use, or come from the indexes, which hold no others.
 public sealed unsafe class FrameAllocator<TPlatform>
     where TPlatform : struct, ICpu
 {
