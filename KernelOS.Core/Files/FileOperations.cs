@@ -57,6 +57,10 @@ public abstract class FileOperations<TPlatform>
     /// <summary>The terminal behind the object, or null if it is none.</summary>
     public virtual Terminal? Terminal => null;
 
+    /// <summary>Waits until a read would not have to wait, or until <paramref name="deadline"/>, which may have passed.</summary>
+    /// <returns>Whether a read would not have to wait.</returns>
+    public virtual bool WaitReadable(Instant deadline) => true;
+
     /// <summary>How many bytes can be read from <paramref name="file"/> without waiting.</summary>
     public virtual Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => FileError.NotTerminal;
 }

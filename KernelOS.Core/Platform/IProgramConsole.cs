@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Core.Primitives;
 
 namespace KernelOS.Core.Platform;
 
@@ -11,6 +12,9 @@ public interface IProgramConsole
 
     /// <summary>Writes all of <paramref name="bytes"/>, in order.</summary>
     void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Waits until there is input or its end, or until <paramref name="deadline"/>, which may have passed; false if there is none.</summary>
+    bool WaitForProgramInput(Instant deadline);
 
     /// <summary>Waits for input and reads some of it.</summary>
     /// <param name="destination">At least one byte.</param>

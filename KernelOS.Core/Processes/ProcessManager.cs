@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;
+using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
@@ -68,6 +69,11 @@ public sealed class ProcessManager<TPlatform>
         if (error == StartError.None)
         {
             process.MainThread.Name.SetFromPath(path);
+            if (streams.Console.Terminal is Terminal terminal)
+            {
+                terminal.ForegroundGroup = process.GroupId.Value;
+            }
+
             error = StartThread(process.MainThread);
         }
 

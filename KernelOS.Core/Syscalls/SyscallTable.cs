@@ -35,6 +35,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.Stat, &Stat.Handle<TPlatform>);
         Set(SyscallNumber.FStat, &FStat.Handle<TPlatform>);
         Set(SyscallNumber.LStat, &LStat.Handle<TPlatform>);
+        Set(SyscallNumber.Poll, &Poll.Handle<TPlatform>);
         Set(SyscallNumber.LSeek, &LSeek.Handle<TPlatform>);
         Set(SyscallNumber.MMap, &MMap.Handle<TPlatform>);
         Set(SyscallNumber.MProtect, &MProtect.Handle<TPlatform>);
@@ -127,6 +128,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.ReadLinkAt, &ReadLinkAt.Handle<TPlatform>);
         Set(SyscallNumber.FChModAt, &FChModAt.Handle<TPlatform>);
         Set(SyscallNumber.FAccessAt, &FAccessAt.Handle<TPlatform>);
+        Set(SyscallNumber.PPoll, &PPoll.Handle<TPlatform>);
         Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
         Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);

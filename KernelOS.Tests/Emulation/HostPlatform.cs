@@ -92,6 +92,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes) =>
         (stream == ProgramStream.Output ? Machine.Output : Machine.Error).AddRange(bytes.ToArray());
 
+    public bool WaitForProgramInput(Instant deadline) => true;
+
     public int ReadProgramInput(Span<byte> destination)
     {
         int count = 0;

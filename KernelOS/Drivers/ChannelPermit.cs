@@ -1,5 +1,6 @@
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Files.Console;
+using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Drivers;
@@ -10,6 +11,9 @@ internal readonly struct ChannelPermit(Semaphore<BareMetal> permits) : IChannelP
 {
     /// <inheritdoc/>
     public void Acquire() => permits.Acquire();
+
+    /// <inheritdoc/>
+    public bool TryAcquire(Instant deadline) => permits.Acquire(deadline) == WakeReason.Woken;
 
     /// <inheritdoc/>
     public void Release() => permits.Release();

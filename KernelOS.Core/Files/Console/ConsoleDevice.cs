@@ -28,5 +28,8 @@ public sealed class ConsoleDevice<TPlatform>(ProgramConsole<TPlatform> console, 
         console.Write(ProgramStream.Output, ref source);
 
     /// <inheritdoc/>
+    public override bool WaitReadable(Instant deadline) => console.WaitForInput(deadline);
+
+    /// <inheritdoc/>
     public override Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => (ulong)console.BufferedInput;
 }

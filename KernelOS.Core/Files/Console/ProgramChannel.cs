@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Threading;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 
 namespace KernelOS.Core.Files.Console;
 
@@ -71,6 +72,25 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
         }
     }
 
+    /// <summary>Waits until there is input or its end, or until <paramref name="deadline"/>, which may have passed; false if there is none.</summary>
+    public bool WaitForInput(Instant deadline)
+    {
+        if (_state == Idle)
+        {
+            Request(ChannelFrame.MaximumPayload);
+        }
+
+        while (Volatile.Read(ref _state) == Requested)
+        {
+            if (!answered.TryAcquire(deadline))
+            {
+                return Volatile.Read(ref _state) != Requested;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Waits for input and reads some of it.</summary>
     /// <param name="destination">At least one byte.</param>
     /// <returns>How many bytes were read; 0 at the end of the input, which stays so.</returns>
@@ -78,12 +98,7 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
     {
         if (_state == Idle)
         {
-            Span<byte> wanted = stackalloc byte[sizeof(ushort)];
-            BinaryPrimitives.WriteUInt16LittleEndian(wanted, (ushort)Math.Min(destination.Length, ChannelFrame.MaximumPayload));
-
-            // Before the request, since the answer may come while it is being sent.
-            Volatile.Write(ref _state, Requested);
-            Send(ChannelFrameType.InputRequest, wanted);
+            Request(destination.Length);
         }
 
         while (Volatile.Read(ref _state) == Requested)
@@ -154,6 +169,17 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
         {
             UnexpectedFrames++;
         }
+    }
+
+    /// <summary>Asks for at most that many bytes of input.</summary>
+    private void Request(int length)
+    {
+        Span<byte> wanted = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16LittleEndian(wanted, (ushort)Math.Min(length, ChannelFrame.MaximumPayload));
+
+        // Before the request, since the answer may come while it is being sent.
+        Volatile.Write(ref _state, Requested);
+        Send(ChannelFrameType.InputRequest, wanted);
     }
 
     private void Send(ChannelFrameType type, ReadOnlySpan<byte> payload)

@@ -49,6 +49,13 @@ public sealed class ProgramConsole<TPlatform>
     /// <summary>The terminal, if any of <paramref name="streams"/> is one.</summary>
     public Terminal? TerminalOf(TerminalStreams streams) => (_terminals & streams) != 0 ? _terminal : null;
 
+    /// <summary>Waits until there is input or its end, or until <paramref name="deadline"/>, which may have passed; false if there is none.</summary>
+    public bool WaitForInput(Instant deadline)
+    {
+        using PermitGuard<TPlatform> guard = new(_inputPermit);
+        return BufferedInput != 0 || _platform.WaitForProgramInput(deadline);
+    }
+
     /// <summary>Waits for input and reads what there is.</summary>
     /// <returns>How many bytes; 0 at the end of input, which stays so.</returns>
     public Result<nuint, FileError> Read(ref ReadTarget<TPlatform> target)

@@ -46,6 +46,9 @@ public sealed class StandardStream<TPlatform> : Inode<TPlatform>
         _console.Write(_stream == TerminalStreams.Error ? ProgramStream.Error : ProgramStream.Output, ref source);
 
     /// <inheritdoc/>
+    public override bool WaitReadable(Instant deadline) => _console.WaitForInput(deadline);
+
+    /// <inheritdoc/>
     public override Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => (ulong)_console.BufferedInput;
 
     private protected override Inode<TPlatform>? End() => null;

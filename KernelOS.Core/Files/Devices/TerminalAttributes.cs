@@ -31,7 +31,7 @@ public struct TerminalAttributes
     /// <summary>The characters with a meaning.</summary>
     public ControlCharacters Characters;
 
-    /// <summary>What a Linux terminal starts with.</summary>
+    /// <summary>What a terminal starts with.</summary>
     public static TerminalAttributes Default
     {
         get
@@ -41,7 +41,7 @@ public struct TerminalAttributes
                 Input = 0x0500,   // ICRNL, IXON
                 Output = 0x0005,  // OPOST, ONLCR
                 Control = 0x00BF, // 38400 baud, 8 bits, CREAD
-                Local = 0x8A3B,   // ISIG, ICANON, ECHO, ECHOE, ECHOK, ECHOCTL, ECHOKE, IEXTEN
+                Local = 0x8003,   // ISIG, ICANON, IEXTEN; no echo: the host's terminal echoes and edits, so that programs must not
             };
             ReadOnlySpan<byte> characters = [3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0, 18, 15, 23, 22, 0, 0, 0];
             characters.CopyTo(attributes.Characters);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Files.Console;
@@ -51,6 +52,22 @@ public sealed class ProgramChannelTests
         Assert.That(_host.Requests(), Is.EqualTo(new[] { 3 }));
         Assert.That(_channel.ReadInput(new byte[10_000]), Is.EqualTo(1));
         Assert.That(_host.Requests(), Is.EqualTo(new[] { 3, 4096 }));
+    }
+
+    [Test]
+    public void WaitingForInputAsksForItAndTakesNone()
+    {
+        _host.Answers = false;
+        Assert.That(_channel.WaitForInput(default), Is.False);
+        Assert.That(_host.Requests(), Is.EqualTo(new[] { 4096 }), "the host is asked, so that there may be input the next time");
+
+        _host.Answers = true;
+        _host.Input.Enqueue([8]);
+        Assert.That(_channel.WaitForInput(Instant.Never));
+        Assert.That(_channel.WaitForInput(default), "still");
+        byte[] buffer = new byte[4];
+        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(1));
+        Assert.That(_host.Requests(), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -139,6 +156,8 @@ public sealed class ProgramChannelTests
 
         public int AnswerPermits { get; set; }
 
+        public bool Answers { get; set; } = true;
+
         public List<(ChannelFrameType Type, byte[] Payload)> SentFrames()
         {
             List<(ChannelFrameType Type, byte[] Payload)> frames = [];
@@ -201,6 +220,17 @@ public sealed class ProgramChannelTests
             {
                 host.Wait();
             }
+        }
+
+        public bool TryAcquire(Instant deadline)
+        {
+            if (!host.Answers)
+            {
+                return false;
+            }
+
+            Acquire();
+            return true;
         }
 
         public void Release()

@@ -111,7 +111,7 @@ public sealed class FileCallTests
         foreach (long file in new[] { 0, 1, terminal })
         {
             Assert.That(Call(SyscallNumber.IoCtl, file, 0x5401, attributes), Is.Zero);
-            Assert.That(BitConverter.ToUInt32(attributes, 12) & 0xA, Is.EqualTo(0xA), "canonical, with echo");
+            Assert.That(BitConverter.ToUInt32(attributes, 12) & 0xA, Is.EqualTo(0x2), "canonical, and the host echoes");
             Assert.That(attributes[17..22], Is.EqualTo(new byte[] { 3, 28, 127, 21, 4 }));
             Assert.That(attributes[36], Is.Zero, "the kernel's form ends there");
             Assert.That(Call(SyscallNumber.IoCtl, file, 0x5413, window), Is.Zero);

@@ -174,6 +174,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes) => ProgramPort.Channel.WriteOutput(stream, bytes);
 
     /// <inheritdoc/>
+    public bool WaitForProgramInput(Instant deadline) => ProgramPort.Channel.WaitForInput(deadline);
+
+    /// <inheritdoc/>
     public int ReadProgramInput(Span<byte> destination) => ProgramPort.Channel.ReadInput(destination);
 
     /// <inheritdoc/>
