@@ -46,8 +46,8 @@ public sealed partial class LayoutTests
     [Test]
     public void BasesAreTheSame()
     {
-        Assert.That(KernelAddressMap.ImageBase, Is.EqualTo(s_constants["KOS_KERNEL_BASE"]));
-        Assert.That(KernelAddressMap.DirectMapBase, Is.EqualTo(s_constants["KOS_DIRECT_MAP_BASE"]));
+        Assert.That(s_constants["KOS_KERNEL_BASE"], Is.EqualTo(KernelAddressMap.ImageBase));
+        Assert.That(s_constants["KOS_DIRECT_MAP_BASE"], Is.EqualTo(KernelAddressMap.DirectMapBase));
     }
 
     private static Dictionary<string, ulong> ReadConstants()

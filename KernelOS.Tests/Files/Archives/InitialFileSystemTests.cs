@@ -5,7 +5,6 @@ using System.Text;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Archives;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Tree;
 using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 

@@ -1,6 +1,5 @@
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Syscalls;
-using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Syscalls.Memory;
