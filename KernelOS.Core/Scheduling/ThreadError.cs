@@ -6,7 +6,7 @@ public enum ThreadError
     /// <summary>It could.</summary>
     None,
 
-    /// <summary>There is no memory for its stack.</summary>
+    /// <summary>There is no memory for the thread or its stack.</summary>
     OutOfMemory,
 
     /// <summary>As many threads exist as may.</summary>

@@ -14,10 +14,13 @@ namespace KernelOS.Core.Scheduling;
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class ThreadFactory<TPlatform>
-    where TPlatform : struct, IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource
+    where TPlatform : struct, IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource, IHeapReserve
 {
     /// <summary>How many stacks are kept for the next threads, so that short-lived threads map no memory.</summary>
     public const int MaximumCachedStacks = 16;
+
+    /// <summary>More than one thread object takes, and what other CPUs take from the heap between the question and the making.</summary>
+    private const int ReservedBytes = 4096;
 
     private readonly TPlatform _platform;
     private readonly Scheduler<TPlatform> _scheduler;
@@ -62,7 +65,17 @@ public sealed class ThreadFactory<TPlatform>
             return error;
         }
 
-        thread ??= new Thread();
+        if (thread is null)
+        {
+            if (!_platform.TryReserve(ReservedBytes))
+            {
+                CancelTake();
+                return ThreadError.OutOfMemory;
+            }
+
+            thread = new Thread();
+        }
+
         if (thread.Stack.IsEmpty)
         {
             if (!_platform.TryAllocateStack(out VirtualRange stack))
@@ -134,6 +147,13 @@ public sealed class ThreadFactory<TPlatform>
         }
 
         return ThreadError.None;
+    }
+
+    /// <summary>Gives back the permission to make a thread.</summary>
+    private void CancelTake()
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        _liveThreads--;
     }
 
     private void GiveBack(Thread thread)

@@ -58,6 +58,9 @@ internal sealed class SimulatedMachine : IDisposable
     /// <summary>How many stacks there is memory for.</summary>
     public int MaximumStacks { get; set; } = int.MaxValue;
 
+    /// <summary>Whether there is memory for another object.</summary>
+    public bool HasHeapMemory { get; set; } = true;
+
     /// <summary>The CPU with the baton.</summary>
     public SimulatedCpu Cpu => _current;
 

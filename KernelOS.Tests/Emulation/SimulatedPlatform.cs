@@ -6,7 +6,7 @@ namespace KernelOS.Tests.Emulation;
 
 /// <summary>What the scheduler needs of a home, over a <see cref="SimulatedMachine"/>.</summary>
 internal readonly struct SimulatedPlatform(SimulatedMachine machine)
-    : IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource
+    : IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource, IHeapReserve
 {
     public int CurrentCpu => machine.Cpu.Number;
 
@@ -36,6 +36,8 @@ internal readonly struct SimulatedPlatform(SimulatedMachine machine)
     public void SwitchContext(ref nuint saved, nuint next) => machine.SwitchContext(ref saved, next);
 
     public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => machine.Switches.Add((from, to));
+
+    public bool TryReserve(nuint bytes) => machine.HasHeapMemory;
 
     public bool TryAllocateStack(out VirtualRange stack) => machine.TryAllocateStack(out stack);
 

@@ -6,7 +6,7 @@ using KernelOS.Core.Primitives;
 namespace KernelOS.Tests.Emulation;
 
 /// <summary>One CPU on which a context switch only changes who is meant: the test then acts for whichever thread is current.</summary>
-internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource
+internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IContextSwitch, IThreadSwitch, IStackSource, IHeapReserve
 {
     private const ulong StackBytes = 4096;
     private readonly State _state;
@@ -55,6 +55,8 @@ internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IC
     public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop)
     {
     }
+
+    public bool TryReserve(nuint bytes) => true;
 
     public bool TryAllocateStack(out VirtualRange stack)
     {

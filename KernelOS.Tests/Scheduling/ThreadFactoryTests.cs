@@ -106,6 +106,18 @@ public sealed class ThreadFactoryTests
     }
 
     [Test]
+    public void WithoutMemoryForAThreadOnlyOldOnesAreUsedAgain()
+    {
+        Threads.Release(_kernel.Create(ThreadPriority.Normal, () => { }));
+        _kernel.Machine.HasHeapMemory = false;
+        Thread old = _kernel.Create(ThreadPriority.Normal, () => { });
+        Assert.That(Threads.Create("one more", ThreadPriority.Normal, _ => { }).Error, Is.EqualTo(ThreadError.OutOfMemory));
+        Assert.That(Threads.LiveThreads, Is.EqualTo(1));
+        Threads.Release(old);
+        Assert.That(_kernel.Machine.LiveStacks, Has.Count.EqualTo(Threads.CachedStacks));
+    }
+
+    [Test]
     public void ReleasingAThreadThatIsInUsePanics()
     {
         Thread thread = _kernel.Start(ThreadPriority.Normal, () => { });
