@@ -19,7 +19,7 @@ internal static class Program
             Messages.Say(failure.Message);
             return failure.ExitStatus;
         }
-        catch (IOException failure) when (failure.HResult == DescriptorOutput.BrokenPipe)
+        catch (IOException failure) when (failure.HResult == DescriptorStream.BrokenPipe)
         {
             return ExitStatus.SignalBase + ExitStatus.SignalPipe;
         }

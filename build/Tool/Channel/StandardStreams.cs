@@ -23,7 +23,7 @@ internal sealed class StandardStreams
 
     /// <summary>The command's own streams, or another stream in place of its standard input.</summary>
     public static StandardStreams OfThisProcess(Stream? input = null) =>
-        new(input ?? Console.OpenStandardInput(), new DescriptorOutput(1), new DescriptorOutput(2));
+        new(input ?? new DescriptorStream(0), new DescriptorStream(1), new DescriptorStream(2));
 
     /// <summary>Waits for input; 0 at its end, and after saying so if it cannot be read.</summary>
     public int ReadInput(Span<byte> buffer)

@@ -67,7 +67,7 @@ internal sealed class Boot
         using FileStream? logFile = request.LogFile is string path ? CreateLog(path) : null;
         SessionLog log = new(LogSink(request, streams, logFile));
         IEmulator emulator = request.Machine.Emulator == EmulatorKind.Qemu ? new QemuEmulator() : new BochsEmulator();
-        Session boot = new(emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(debugger));
+        Session boot = new(emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(request, debugger));
         signals.OnWindowChange(() => boot.SendWindowSize(HostTerminal.Size()));
         Task<SessionOutcome> interruption = startsDebugger
             ? Task.WhenAny(signals.Ended, debugger!.RunAsync(scratch.Path)).Unwrap()
@@ -88,8 +88,13 @@ internal sealed class Boot
         return outcome.Status;
     }
 
-    private static void Announce(Debugger? debugger)
+    private static void Announce(BootRequest request, Debugger? debugger)
     {
+        if (request.Programs.Count == 0 && HostTerminal.IsTerminal(0))
+        {
+            Messages.Say("a shell on KernelOS; leave it with 'exit' or Ctrl-D, stop the machine with Ctrl-C");
+        }
+
         if (debugger?.Start == DebuggerStart.ByOthers)
         {
             Messages.Say($"the machine waits for a debugger on port {debugger.Port}:");
@@ -103,11 +108,6 @@ internal sealed class Boot
         foreach (string applet in Subprocess.RunOrFail(DefaultShell, ["--list"]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             files.AddLink("bin/" + applet, "busybox");
-        }
-
-        if (HostTerminal.IsTerminal(0))
-        {
-            Messages.Say("a shell on KernelOS; leave it with 'exit' or Ctrl-D, stop the machine with Ctrl-C");
         }
 
         return new GuestProgram(path, ["sh"]);

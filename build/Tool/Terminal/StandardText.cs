@@ -17,5 +17,5 @@ internal static class StandardText
     public static TextWriter Error { get; } = WriterTo(2);
 
     private static TextWriter WriterTo(int descriptor) =>
-        TextWriter.Synchronized(new StreamWriter(new DescriptorOutput(descriptor), new UTF8Encoding(false)) { AutoFlush = true });
+        TextWriter.Synchronized(new StreamWriter(new DescriptorStream(descriptor), new UTF8Encoding(false)) { AutoFlush = true });
 }

@@ -5,12 +5,12 @@ using System.Threading;
 
 namespace KernelOS.Tool.Terminal;
 
-/// <summary>Writes to a file descriptor of this process, unbuffered.</summary>
+/// <summary>Reads from or writes to a file descriptor of this process, unbuffered.</summary>
 /// <remarks>
-/// The streams of <see cref="Console"/> keep silent about a pipe that nobody reads any more, and a
-/// <see cref="FileStream"/> keeps a position of its own, so that two of them overwrite each other in <c>&gt;f 2&gt;&amp;1</c>.
+/// The streams of <see cref="Console"/> switch a terminal's keypad and keep silent about a pipe that nobody reads any
+/// more; a <see cref="FileStream"/> keeps a position of its own, so that two overwrite each other in <c>&gt;f 2&gt;&amp;1</c>.
 /// </remarks>
-internal sealed partial class DescriptorOutput : Stream
+internal sealed partial class DescriptorStream : Stream
 {
     /// <summary>The <see cref="Exception.HResult"/> of a failure because nobody reads the pipe any more: EPIPE.</summary>
     public const int BrokenPipe = 32;
@@ -21,14 +21,14 @@ internal sealed partial class DescriptorOutput : Stream
 
     private readonly int _descriptor;
 
-    /// <summary>Writes to <paramref name="descriptor"/>, which is never closed.</summary>
-    public DescriptorOutput(int descriptor)
+    /// <summary>Uses <paramref name="descriptor"/>, which is never closed.</summary>
+    public DescriptorStream(int descriptor)
     {
         _descriptor = descriptor;
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => false;
+    public override bool CanRead => true;
 
     /// <inheritdoc/>
     public override bool CanSeek => false;
@@ -56,18 +56,10 @@ internal sealed partial class DescriptorOutput : Stream
             if (count >= 0)
             {
                 buffer = buffer[(int)count..];
-                continue;
             }
-
-            int error = Marshal.GetLastPInvokeError();
-            if (error == WouldBlock)
+            else
             {
-                // Somebody else made the descriptor non-blocking, as terminals' users sometimes do.
-                Thread.Sleep(1);
-            }
-            else if (error != Interrupted)
-            {
-                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+                PrepareAnotherTry();
             }
         }
     }
@@ -80,14 +72,48 @@ internal sealed partial class DescriptorOutput : Stream
     {
     }
 
+    /// <summary>Waits for bytes and takes what there is; 0 at the end.</summary>
+    /// <exception cref="IOException">The descriptor cannot be read.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        while (true)
+        {
+            nint count = read(_descriptor, buffer, (nuint)buffer.Length);
+            if (count >= 0)
+            {
+                return (int)count;
+            }
+
+            PrepareAnotherTry();
+        }
+    }
+
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // Returns if the call that has just failed may be repeated.
+    private static void PrepareAnotherTry()
+    {
+        int error = Marshal.GetLastPInvokeError();
+        if (error == WouldBlock)
+        {
+            // Somebody else made the descriptor non-blocking, as terminals' users sometimes do.
+            Thread.Sleep(1);
+        }
+        else if (error != Interrupted)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int descriptor, Span<byte> bytes, nuint count);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
