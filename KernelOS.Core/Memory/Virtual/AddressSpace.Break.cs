@@ -27,20 +27,14 @@ public sealed partial class AddressSpace<TPlatform>
             return Volatile.Read(ref _break);
         }
 
-        ulong result;
-        Mapping? retired;
-        using (_lock.Acquire(_platform))
+        InterruptState previous = Enter();
+        if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
         {
-            if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
-            {
-                _break = wanted;
-            }
-
-            result = _break;
-            retired = TakeRetired();
+            _break = wanted;
         }
 
-        Recycle(retired);
+        ulong result = _break;
+        LeaveAndRecycle(previous);
         return result;
     }
 

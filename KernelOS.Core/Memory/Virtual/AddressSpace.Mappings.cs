@@ -23,21 +23,14 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.OutOfMemory;
         }
 
-        AddressSpaceError error;
-        ulong start;
-        Mapping? retired;
-        using (_lock.Acquire(_platform))
+        InterruptState previous = Enter();
+        AddressSpaceError error = FindPlace(request, length, out ulong start);
+        if (error == AddressSpaceError.None)
         {
-            error = FindPlace(request, length, out start);
-            if (error == AddressSpaceError.None)
-            {
-                error = MapAt(request, start, length);
-            }
-
-            retired = TakeRetired();
+            error = MapAt(request, start, length);
         }
 
-        Recycle(retired);
+        LeaveAndRecycle(previous);
         return error == AddressSpaceError.None ? VirtualAddress.FromUnchecked(start) : error;
     }
 
@@ -52,15 +45,9 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.Invalid;
         }
 
-        bool isCleared;
-        Mapping? retired;
-        using (_lock.Acquire(_platform))
-        {
-            isCleared = TryClearRange(address, address + AlignUp(length));
-            retired = TakeRetired();
-        }
-
-        Recycle(retired);
+        InterruptState previous = Enter();
+        bool isCleared = TryClearRange(address, address + AlignUp(length));
+        LeaveAndRecycle(previous);
         return isCleared ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
     }
 
@@ -120,14 +107,14 @@ public sealed partial class AddressSpace<TPlatform>
 
     private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length)
     {
-        if (_mappings.Count >= UserLayout.MaximumMappings || !_pool.TryTake(out Mapping? mapping))
+        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? mapping))
         {
             return AddressSpaceError.OutOfMemory;
         }
 
         if (!TryClearRange(start, start + length))
         {
-            _pool.Return(mapping);
+            AddSpare(mapping);
             return AddressSpaceError.OutOfMemory;
         }
 
@@ -219,7 +206,7 @@ public sealed partial class AddressSpace<TPlatform>
             return true;
         }
 
-        if (_mappings.Count >= UserLayout.MaximumMappings || !_pool.TryTake(out Mapping? upper))
+        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? upper))
         {
             return false;
         }
@@ -277,30 +264,6 @@ public sealed partial class AddressSpace<TPlatform>
         MappedPages -= mapping.Length / PageSize;
         _mappings.Remove(mapping);
         Retire(mapping);
-    }
-
-    /// <summary>Keeps a mapping that is no longer in the tree for <see cref="Recycle"/>.</summary>
-    private void Retire(Mapping mapping)
-    {
-        mapping.Next = _retired;
-        _retired = mapping;
-    }
-
-    private Mapping? TakeRetired()
-    {
-        Mapping? retired = _retired;
-        _retired = null;
-        return retired;
-    }
-
-    /// <summary>Gives retired mappings back, without the lock: the last reference to a source may end a file's life.</summary>
-    private void Recycle(Mapping? retired)
-    {
-        while (retired is Mapping mapping)
-        {
-            retired = mapping.Next;
-            _pool.Return(mapping);
-        }
     }
 
     /// <summary>Gives the frames of a range back.</summary>

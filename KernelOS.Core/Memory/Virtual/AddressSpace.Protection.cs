@@ -32,15 +32,9 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.NotMapped;
         }
 
-        AddressSpaceError error;
-        Mapping? retired;
-        using (_lock.Acquire(_platform))
-        {
-            error = ProtectRange(address, end, access, from);
-            retired = TakeRetired();
-        }
-
-        Recycle(retired);
+        InterruptState previous = Enter();
+        AddressSpaceError error = ProtectRange(address, end, access, from);
+        LeaveAndRecycle(previous);
         return error;
     }
 

@@ -23,7 +23,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <param name="platform">The home's instance.</param>
 /// <param name="pool">Where mappings come from.</param>
 public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool)
-    where TPlatform : struct, IPhysicalMemory, IFrameSource, IFrameStatistics, IPageTables, IInterruptControl, ICpu
+    where TPlatform : struct, IPhysicalMemory, IFrameSource, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
 {
     private const ulong PageSize = 1UL << 12;
 
@@ -34,7 +34,6 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     // Guarded by the lock.
     private readonly MappingTree _mappings = new();
     private Frame<Size4KiB> _root;
-    private Mapping? _retired;
     private ulong _breakStart;
     private ulong _break;
     private bool _exists;
@@ -65,19 +64,16 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     public void Destroy()
     {
         Check.That(_exists, "an address space is destroyed that does not exist");
-        Mapping? retired;
-        using (_lock.Acquire(_platform))
+        InterruptState previous = _platform.DisableInterrupts();
+        _lock.Enter(_platform);
+        while (_mappings.First is Mapping mapping)
         {
-            while (_mappings.First is Mapping mapping)
-            {
-                FreePages(mapping.Start, mapping.End);
-                RemoveMapping(mapping);
-            }
-
-            retired = TakeRetired();
+            FreePages(mapping.Start, mapping.End);
+            RemoveMapping(mapping);
         }
 
-        Recycle(retired);
+        RetireSpares();
+        LeaveAndRecycle(previous);
         Check.That(ResidentPages == 0 && MappedPages == 0, "an address space lost count of its pages");
         _platform.DestroyRoot(_root);
         _exists = false;

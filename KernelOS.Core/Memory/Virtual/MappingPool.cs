@@ -5,43 +5,59 @@ using KernelOS.Core.Synchronization;
 namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>The mapping objects of all address spaces, recycled.</summary>
+/// <remarks>Called in thread context without locks: a new object may have to be made.</remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 /// <param name="platform">The home's instance.</param>
 /// <param name="capacity">How many objects there may be at most.</param>
 public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
-    where TPlatform : struct, IInterruptControl, ICpu
+    where TPlatform : struct, IInterruptControl, ICpu, IHeapReserve
 {
+    /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
+    private const int ReservedBytes = 4096;
+
     private readonly TPlatform _platform = platform;
     private readonly int _capacity = capacity;
-
-    // Guarded by the lock.
     private SpinLock _lock = new(LockLevel.Pool);
+
+    // Under the lock.
     private Mapping? _free;
     private int _created;
 
-    /// <summary>How many objects are in use.</summary>
+    /// <summary>How many objects are in use, or kept by address spaces for the next use.</summary>
     public int InUse { get; private set; }
 
-    /// <summary>Takes an object; false if all are in use.</summary>
+    /// <summary>Takes an object; false if all are in use or there is no memory for another one.</summary>
     internal bool TryTake([NotNullWhen(true)] out Mapping? mapping)
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        mapping = _free;
-        if (mapping is null)
+        using (_lock.Acquire(_platform))
         {
-            if (_created == _capacity)
+            mapping = _free;
+            if (mapping is null && _created == _capacity)
             {
                 return false;
             }
 
-            mapping = new Mapping();
+            InUse++;
+            if (mapping is not null)
+            {
+                _free = mapping.Next;
+                mapping.Next = null;
+                return true;
+            }
+
             _created++;
         }
 
-        _free = mapping.Next;
-        mapping.Next = null;
-        InUse++;
-        return true;
+        if (_platform.TryReserve(ReservedBytes))
+        {
+            mapping = new Mapping();
+            return true;
+        }
+
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        _created--;
+        InUse--;
+        return false;
     }
 
     /// <summary>Gives back an object that is in no tree; its reference to a source is released.</summary>

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>
+/// Mapping objects at hand. Nothing is allocated, and no source is released, while the lock is held: what an operation
+/// needs is provided before, what it leaves over is given back after it.
+/// </content>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>The most that one operation needs: a new mapping, and the upper part of one that it splits; or two parts.</summary>
+    private const int SparesNeeded = 2;
+    private const int MaximumSpares = 4;
+
+    // Under the lock.
+    private Mapping? _spares;
+    private Mapping? _retired;
+
+    /// <summary>How many mapping objects are kept for the next use.</summary>
+    internal int SpareCount { get; private set; }
+
+    /// <summary>Takes the lock with enough mapping objects at hand, as far as there are any.</summary>
+    private InterruptState Enter()
+    {
+        while (true)
+        {
+            InterruptState previous = _platform.DisableInterrupts();
+            _lock.Enter(_platform);
+            if (SpareCount >= SparesNeeded)
+            {
+                return previous;
+            }
+
+            Leave(previous);
+            bool isTaken = _pool.TryTake(out Mapping? spare);
+            previous = _platform.DisableInterrupts();
+            _lock.Enter(_platform);
+            if (!isTaken)
+            {
+                return previous;
+            }
+
+            AddSpare(spare!);
+            Leave(previous);
+        }
+    }
+
+    /// <summary>Releases the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Leave(InterruptState previous)
+    {
+        _lock.Exit(_platform);
+        _platform.RestoreInterrupts(previous);
+    }
+
+    /// <summary>Releases the lock, then gives back what the operation left over: the last reference to a source may end a file's life.</summary>
+    private void LeaveAndRecycle(InterruptState previous)
+    {
+        Mapping? retired = _retired;
+        _retired = null;
+        Leave(previous);
+        while (retired is Mapping mapping)
+        {
+            retired = mapping.Next;
+            _pool.Return(mapping);
+        }
+    }
+
+    private bool TryTakeSpare([NotNullWhen(true)] out Mapping? mapping)
+    {
+        mapping = _spares;
+        if (mapping is null)
+        {
+            return false;
+        }
+
+        _spares = mapping.Next;
+        mapping.Next = null;
+        SpareCount--;
+        return true;
+    }
+
+    private void AddSpare(Mapping mapping)
+    {
+        mapping.Next = _spares;
+        _spares = mapping;
+        SpareCount++;
+    }
+
+    /// <summary>Takes a mapping that is no longer in the tree: for the next use, or to be given back after the operation.</summary>
+    private void Retire(Mapping mapping)
+    {
+        if (mapping.Source is null && SpareCount < MaximumSpares)
+        {
+            mapping.Reset();
+            AddSpare(mapping);
+            return;
+        }
+
+        mapping.Next = _retired;
+        _retired = mapping;
+    }
+
+    /// <summary>Retires the spare mappings themselves, at the end of the address space.</summary>
+    private void RetireSpares()
+    {
+        while (TryTakeSpare(out Mapping? mapping))
+        {
+            mapping.Next = _retired;
+            _retired = mapping;
+        }
+    }
+}
