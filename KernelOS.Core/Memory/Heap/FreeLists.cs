@@ -1,39 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 
 namespace KernelOS.Core.Memory.Heap;
 
-/// <summary>The heap's linked list of free blocks, cut into 128 lists by size so that a first fit is found at once.</summary>
+/// <summary>The heap's linked list of free blocks, cut into 256 lists by size so that a first fit is found at once.</summary>
 /// <remarks>
-/// Blocks of up to 256 bytes have a list for each size; above that each doubling has four lists. A request is served
+/// Blocks of up to 512 bytes have a list for each size; above that each doubling has eight lists. A request is served
 /// by the first block that fits of the list of its own size, in which not all need to fit, else by the first block of
 /// the next list that is not empty, in which all do. A bit for each list says whether it is empty.
 /// </remarks>
+// SAFETY: blocks in the lists are free heap memory that only the lists use, and the heap has found their heads sound.
 internal unsafe struct FreeLists
 {
-    private const int Count = 128;
-    private const nuint LargestExact = 256;
+    private const int Count = 256;
+    private const int WordShift = 6;
+    private const int WordCount = Count >> WordShift;
+    private const nuint LargestExact = 512;
 
     /// <summary>How many blocks of the list of its own size a request looks at.</summary>
-    private const int Patience = 32;
+    private const int Patience = 2;
 
-    private ulong _lowLists;
-    private ulong _highLists;
+    private Words _filled;
     private Heads _heads;
 
     /// <summary>The largest block that can be listed.</summary>
     public static nuint LargestSize => (nuint)1 << 36;
+
+    /// <summary>How many lists there are.</summary>
+    public static int ListCount => Count;
 
     /// <summary>Adds a free block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(HeapBlock* block, nuint size)
     {
         int list = GetList(size);
-        ref nint head = ref _heads[list];
+        ref nint head = ref GetHead(list);
         HeapBlock* first = (HeapBlock*)head;
 
-        // SAFETY: blocks in the lists are free heap memory that only the lists use.
         block->Next = first;
         block->Previous = null;
         head = (nint)block;
@@ -43,21 +48,13 @@ internal unsafe struct FreeLists
             return;
         }
 
-        if (list < 64)
-        {
-            _lowLists |= 1UL << list;
-        }
-        else
-        {
-            _highLists |= 1UL << list;
-        }
+        GetWord(list) |= 1UL << list;
     }
 
     /// <summary>Takes a free block out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(HeapBlock* block, nuint size)
     {
-        // SAFETY: as in Add; the links of a block are checked before they are followed.
         HeapBlock* next = block->Next;
         HeapBlock* previous = block->Previous;
         if (next != null)
@@ -72,51 +69,56 @@ internal unsafe struct FreeLists
         }
 
         int list = GetList(size);
-        Check.That(_heads[list] == (nint)block, "the heap is corrupt: a free block is not in its list");
-        _heads[list] = (nint)next;
+        ref nint head = ref GetHead(list);
+        Check.That(head == (nint)block, "the heap is corrupt: a free block is not in its list");
+        head = (nint)next;
         if (next == null)
         {
-            Clear(list);
+            GetWord(list) &= ~(1UL << list);
         }
     }
 
     /// <summary>Finds a block of at least <paramref name="size"/> bytes and takes it out; null if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HeapBlock* Take(nuint size, out nuint found)
+    public HeapBlock* Take(nuint size)
     {
         int list = GetList(size);
         if (size > LargestExact)
         {
-            HeapBlock* own = TakeFromOwnList(list, size, out found);
-            if (own != null)
+            HeapBlock* own = (HeapBlock*)GetHead(list);
+            for (int i = 0; own != null && i < Patience; i++)
             {
-                return own;
+                nuint found = HeapBlock.GetSize(own->Header);
+                if (found >= size)
+                {
+                    Remove(own, found);
+                    return own;
+                }
+
+                own = own->Next;
             }
 
             list++;
         }
 
-        list = FindList(list);
-        if (list < 0)
+        list = FindFilled(list);
+        if (list == Count)
         {
-            found = 0;
             return null;
         }
 
-        // SAFETY: as in Add; a list whose bit is set has a first block.
-        HeapBlock* block = (HeapBlock*)_heads[list];
+        ref nint head = ref GetHead(list);
+        HeapBlock* block = (HeapBlock*)head;
         HeapBlock* next = block->Next;
-        _heads[list] = (nint)next;
+        head = (nint)next;
         if (next != null)
         {
             next->Previous = null;
         }
         else
         {
-            Clear(list);
+            GetWord(list) &= ~(1UL << list);
         }
 
-        found = HeapBlock.GetSize(block->Header);
         return block;
     }
 
@@ -129,66 +131,52 @@ internal unsafe struct FreeLists
             return (int)(size >> 4) - 1;
         }
 
-        // From 257 bytes on: the two bits behind the highest one, and the highest one's position. Sizes are multiples
-        // of 16; one byte less makes the upper bound of a list a size of that list, as it is below 257 bytes.
+        // The position of the highest bit, and the three bits behind it. One byte less makes the upper bound of a list
+        // a size of that list, as it is for the smaller ones. 513 bytes have list 32.
         int exponent = BitOperations.Log2((ulong)(size - 1));
-        return (int)((size - 1) >> (exponent - 2)) + (4 * exponent) - 20;
+        return (int)((size - 1) >> (exponent - 3)) + (8 * exponent) - 48;
     }
 
     /// <summary>The first block of a list, for the self-check.</summary>
     public readonly HeapBlock* GetFirst(int list) => (HeapBlock*)_heads[list];
 
-    /// <summary>How many lists there are.</summary>
-    public static int ListCount => Count;
-
+    // Lists come from GetList and FindFilled, so they need no check again.
+    [UnscopedRef]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int FindList(int from)
-    {
-        if (from < 64)
-        {
-            ulong low = _lowLists & (~0UL << from);
-            if (low != 0)
-            {
-                return BitOperations.TrailingZeroCount(low);
-            }
+    private ref nint GetHead(int list) => ref Unsafe.Add(ref Unsafe.As<Heads, nint>(ref _heads), list);
 
-            from = 64;
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong GetWord(int list) => ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _filled), list >> WordShift);
+
+    /// <summary>The first list from <paramref name="from"/> on that is not empty; <see cref="Count"/> if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FindFilled(int from)
+    {
+        if (from < Count)
+        {
+            ulong filled = GetWord(from) & (~0UL << from);
+            if (filled != 0)
+            {
+                return (from & ~63) + BitOperations.TrailingZeroCount(filled);
+            }
         }
 
-        ulong high = from < Count ? _highLists & (~0UL << from) : 0;
-        return high != 0 ? 64 + BitOperations.TrailingZeroCount(high) : -1;
+        for (int word = (from >> WordShift) + 1; word < WordCount; word++)
+        {
+            if (_filled[word] != 0)
+            {
+                return (word << WordShift) + BitOperations.TrailingZeroCount(_filled[word]);
+            }
+        }
+
+        return Count;
     }
 
-    private HeapBlock* TakeFromOwnList(int list, nuint size, out nuint found)
+    [InlineArray(WordCount)]
+    private struct Words
     {
-        // SAFETY: as in Add.
-        HeapBlock* block = (HeapBlock*)_heads[list];
-        for (int i = 0; block != null && i < Patience; i++)
-        {
-            found = HeapBlock.GetSize(block->Header);
-            if (found >= size)
-            {
-                Remove(block, found);
-                return block;
-            }
-
-            block = block->Next;
-        }
-
-        found = 0;
-        return null;
-    }
-
-    private void Clear(int list)
-    {
-        if (list < 64)
-        {
-            _lowLists &= ~(1UL << list);
-        }
-        else
-        {
-            _highLists &= ~(1UL << list);
-        }
+        private ulong _first;
     }
 
     [InlineArray(Count)]

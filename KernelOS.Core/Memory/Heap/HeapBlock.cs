@@ -6,14 +6,14 @@ namespace KernelOS.Core.Memory.Heap;
 /// <remarks>
 /// A block starts 8 bytes before a multiple of 16, with one word; what the user gets follows it.
 /// <code>
-///  63      48 47                4  3      2       1      0
+///  63      45 44                4  3      2       1      0
 /// ┌──────────┬───────────────────┬───┬────────┬────────┬──────┐
 /// │   seal   │ size in bytes /16 │ 0 │ Cached │ Before │ Used │
 /// └──────────┴───────────────────┴───┴────────┴────────┴──────┘
 /// </code>
 /// size: of the whole block with this word, a multiple of 16. Used: not in a free list. Before: the block before this
 /// one is Used. Cached: kept for the next request of this size; Used as well, so that neighbours do not merge with it.
-/// seal: depends on the block's address, so a pointer to anything else, or a word that was overwritten, is noticed.
+/// seal: the low bits of the block's address, so a pointer to anything else, or a word that was overwritten, is noticed.
 /// A block that is not used holds list links behind this word, and its size once more in its last 8 bytes, where the
 /// block behind finds its start.
 /// </remarks>
@@ -26,8 +26,8 @@ internal unsafe struct HeapBlock
     public const ulong UsedBefore = 2;
     public const ulong Cached = 4;
     public const ulong FlagMask = 15;
-    private const ulong SizeMask = 0x0000_FFFF_FFFF_FFF0;
-    private const int SealShift = 48;
+    private const ulong SizeMask = 0x0000_1FFF_FFFF_FFF0;
+    private const int SealShift = 45;
 
     /// <summary>The word drawn above.</summary>
     public ulong Header;
@@ -38,9 +38,14 @@ internal unsafe struct HeapBlock
     /// <summary>The block before in the list; of free blocks only.</summary>
     public HeapBlock* Previous;
 
-    /// <summary>The header's part that depends on the block's address: bits 3 (always 1) to 18 of it.</summary>
+    /// <summary>The header's part that depends on the block's address; never 0, since the address is 8 bytes off a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong GetSeal(HeapBlock* block) => (ulong)(nuint)block << (SealShift - 3);
+    public static ulong GetSeal(HeapBlock* block) => (ulong)(nuint)block << SealShift;
+
+    /// <summary>Whether a header is that of its block, and the block is somebody's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsUsed(HeapBlock* block, ulong header) =>
+        ((header ^ GetSeal(block) ^ Used) & ((~0UL << SealShift) | Used | Cached)) == 0;
 
     /// <summary>The size in a header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

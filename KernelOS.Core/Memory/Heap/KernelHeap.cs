@@ -24,15 +24,19 @@ public sealed unsafe class KernelHeap<TPages>
     /// <summary>What every block that is given out is aligned to at least, in bytes.</summary>
     public const int MinimumAlignment = (int)HeapBlock.Alignment;
 
+    private const string NotGiven = "a pointer is freed that the heap did not give, or the heap is corrupt before it";
     private const nuint PageSize = 4096;
     private const nuint GrowthUnit = 16 * 1024;
-    private const nuint LargestCached = 512;
+    private const nuint LargestCached = 1024;
     private const int CacheCount = (int)(LargestCached / HeapBlock.Alignment) + 1;
 
     private readonly TPages _pages;
     private readonly byte* _start;
     private readonly nuint _capacity;
     private byte* _end;
+
+    /// <summary>How far behind the start the word lies that ends the range; 0 while there is none.</summary>
+    private nuint _lastHead;
     private Caches _caches;
     private FreeLists _free;
 
@@ -56,21 +60,22 @@ public sealed unsafe class KernelHeap<TPages>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Allocate(nuint size)
     {
-        nuint blockSize = GetBlockSize(size);
-        if (blockSize <= LargestCached && size <= LargestCached)
+        if (size > LargestCached - HeapBlock.HeaderSize)
         {
-            // SAFETY: blocks in the caches are heap memory that only the caches use.
-            ref nint cache = ref Unsafe.Add(ref Unsafe.As<Caches, nint>(ref _caches), (nint)(blockSize / HeapBlock.Alignment));
-            HeapBlock* cached = (HeapBlock*)cache;
-            if (cached != null)
-            {
-                cache = (nint)cached->Next;
-                cached->Header &= ~HeapBlock.Cached;
-                return HeapBlock.GetMemory(cached);
-            }
+            return AllocateFromList(size);
         }
 
-        return AllocateFromList(size, blockSize);
+        // SAFETY: blocks in the caches are heap memory that only the caches use.
+        ref nint cache = ref GetCache(GetBlockSize(size));
+        HeapBlock* cached = (HeapBlock*)cache;
+        if (cached == null)
+        {
+            return AllocateFromList(size);
+        }
+
+        cache = (nint)cached->Next;
+        cached->Header &= ~HeapBlock.Cached;
+        return HeapBlock.GetMemory(cached);
     }
 
     /// <summary>Gives <paramref name="size"/> bytes, aligned to <paramref name="alignment"/>, a power of two; null if there is no memory. They are not cleared.</summary>
@@ -115,36 +120,44 @@ public sealed unsafe class KernelHeap<TPages>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* memory)
     {
-        if (memory == null)
+        HeapBlock* block = HeapBlock.FromMemory(memory);
+        if (!IsUsed(block))
         {
+            RejectPointer(memory);
             return;
         }
 
-        HeapBlock* block = GetUsed(memory);
+        // SAFETY: the block was checked; its memory is the heap's again.
         ulong header = block->Header;
         nuint size = HeapBlock.GetSize(header);
-        if (size <= LargestCached)
+        if (size > LargestCached)
         {
-            // SAFETY: the block was checked; its memory is the heap's again.
-            ref nint cache = ref Unsafe.Add(ref Unsafe.As<Caches, nint>(ref _caches), (nint)(size / HeapBlock.Alignment));
-            block->Header = header | HeapBlock.Cached;
-            block->Next = (HeapBlock*)cache;
-            cache = (nint)block;
+            Release(block);
             return;
         }
 
-        Release(block);
+        ref nint cache = ref GetCache(size);
+        block->Header = header | HeapBlock.Cached;
+        block->Next = (HeapBlock*)cache;
+        cache = (nint)block;
     }
 
     /// <summary>How many bytes the user may use of what <see cref="Allocate(nuint)"/> gave; at least as many as were asked for.</summary>
     // SAFETY: GetUsed panics unless the block is one of the heap's.
-    public nuint GetUsableSize(void* memory) => HeapBlock.GetSize(GetUsed(memory)->Header) - HeapBlock.HeaderSize;
+    public nuint GetUsableSize(void* memory)
+    {
+        HeapBlock* block = HeapBlock.FromMemory(memory);
+        Check.That(IsUsed(block), NotGiven);
+
+        // SAFETY: the block was checked.
+        return HeapBlock.GetSize(block->Header) - HeapBlock.HeaderSize;
+    }
 
     /// <summary>Sees to it that the next <see cref="Allocate(nuint)"/> of up to <paramref name="size"/> bytes succeeds; false if it would not.</summary>
     public bool TryReserve(nuint size)
     {
         // A listed free block is enough, whatever the caches hold: a smaller request can be served from it too.
-        void* memory = size > _capacity ? null : AllocateFromList(size, GetBlockSize(size));
+        void* memory = AllocateFromList(size);
         if (memory != null)
         {
             Release(HeapBlock.FromMemory(memory));
@@ -225,53 +238,53 @@ public sealed unsafe class KernelHeap<TPages>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SetSize(ulong header, nuint size) => (header & ~(ulong)HeapBlock.GetSize(~0UL)) | size;
 
-    /// <summary>The used block of which <paramref name="memory"/> was given out; panics if there is none.</summary>
+    /// <summary>The blocks kept for a size of at most <see cref="LargestCached"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private HeapBlock* GetUsed(void* memory)
-    {
-        HeapBlock* block = HeapBlock.FromMemory(memory);
-        bool inside = ((nuint)memory & (HeapBlock.Alignment - 1)) == 0 && block >= _start && memory < _end;
-        if (inside)
-        {
-            // SAFETY: the head lies inside the range, whatever it contains.
-            ulong header = block->Header;
-            if (HeapBlock.IsSealed(block, header) && (header & (HeapBlock.Used | HeapBlock.Cached)) == HeapBlock.Used)
-            {
-                return block;
-            }
-        }
+    private ref nint GetCache(nuint blockSize) =>
+        ref Unsafe.Add(ref Unsafe.As<Caches, nint>(ref _caches), (nint)(blockSize / HeapBlock.Alignment));
 
-        RaiseWrongPointer(block, inside);
-        return null;
+    /// <summary>Whether a pointer is that of a block that somebody has.</summary>
+    // SAFETY: the head is only read inside the heap's range, before the word that ends it, whatever it contains.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsUsed(HeapBlock* block) =>
+        (nuint)((byte*)block - _start) < _lastHead && HeapBlock.IsUsed(block, block->Header);
+
+    /// <summary>Panics because of a pointer that is not a used block's, unless it is null.</summary>
+    private void RejectPointer(void* memory)
+    {
+        // SAFETY: as in IsUsed.
+        HeapBlock* block = HeapBlock.FromMemory(memory);
+        bool isInside = (nuint)((byte*)block - _start) < _lastHead;
+        Check.That(memory == null || isInside, "a pointer that is not the heap's is freed");
+        if (memory != null)
+        {
+            Panic.Raise(HeapBlock.IsSealed(block, block->Header) ? "heap memory is freed twice" : NotGiven);
+        }
     }
 
-    private static void RaiseWrongPointer(HeapBlock* block, bool inside) => Panic.Raise(
-        !inside ? "a pointer that is not the heap's is freed"
-        : HeapBlock.IsSealed(block, block->Header) && HeapBlock.GetSize(block->Header) != 0 ? "heap memory is freed twice"
-        : "a pointer is freed that the heap did not give, or the heap is corrupt before it");
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void* AllocateFromList(nuint size, nuint blockSize)
+    private void* AllocateFromList(nuint size)
     {
         if (size > _capacity)
         {
             return null;
         }
 
-        HeapBlock* block = _free.Take(blockSize, out nuint found);
-        while (block == null)
+        nuint blockSize = GetBlockSize(size);
+        HeapBlock* block = _free.Take(blockSize);
+        if (block == null)
         {
-            if (!FlushCaches() && !TryGrow(blockSize))
+            block = FlushOrGrow(blockSize);
+            if (block == null)
             {
                 return null;
             }
-
-            block = _free.Take(blockSize, out found);
         }
 
         // SAFETY: the block was free; what is behind it is another block or the end.
-        HeapBlock* behind = HeapBlock.At(block, found);
         ulong header = block->Header;
+        nuint found = HeapBlock.GetSize(header);
+        HeapBlock* behind = HeapBlock.At(block, found);
         Check.That(HeapBlock.IsSealed(block, header) && (header & HeapBlock.FlagMask) == HeapBlock.UsedBefore, "the heap is corrupt: a free block's head was overwritten");
         nuint rest = found - blockSize;
         if (rest >= HeapBlock.MinimumSize)
@@ -286,6 +299,14 @@ public sealed unsafe class KernelHeap<TPages>
         }
 
         return HeapBlock.GetMemory(block);
+    }
+
+    /// <summary>Finds a block where there was none, after merging what is kept for later, or at last by growing; null if there is no memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private HeapBlock* FlushOrGrow(nuint blockSize)
+    {
+        HeapBlock* block = FlushCaches() ? _free.Take(blockSize) : null;
+        return block == null && TryGrow(blockSize) ? _free.Take(blockSize) : block;
     }
 
     /// <summary>Writes a free block whose neighbours are used, and lists it; the word behind it is the caller's.</summary>
@@ -376,6 +397,7 @@ public sealed unsafe class KernelHeap<TPages>
         HeapBlock* block = (HeapBlock*)(first ? _start + HeapBlock.HeaderSize : _end - HeapBlock.HeaderSize);
         ulong flags = first ? HeapBlock.UsedBefore : block->Header & HeapBlock.UsedBefore;
         _end += wanted;
+        _lastHead = Extent - HeapBlock.HeaderSize;
         HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
         nuint size = (nuint)((byte*)end - (byte*)block);
         end->Header = HeapBlock.GetSeal(end) | HeapBlock.Used | HeapBlock.UsedBefore;

@@ -103,6 +103,7 @@ public sealed unsafe class KernelHeapTests
     [TestCase(24)]
     [TestCase(100)]
     [TestCase(600)]
+    [TestCase(2000)]
     public void WrongPointersPanic(int size)
     {
         using TestHeap test = new(1 << 20);
@@ -134,9 +135,9 @@ public sealed unsafe class KernelHeapTests
     public void OverwrittenHeadsAreNoticed()
     {
         using TestHeap test = new(1 << 20);
-        byte* first = (byte*)test.Heap.Allocate(600);
-        byte* second = (byte*)test.Heap.Allocate(600);
-        new Span<byte>(first, 624).Fill(0x41);
+        byte* first = (byte*)test.Heap.Allocate(2000);
+        byte* second = (byte*)test.Heap.Allocate(2000);
+        new Span<byte>(first, 2024).Fill(0x41);
         Expect(() => test.Heap.Free(second));
         Expect(() => test.Heap.Free(first));
         Expect(() => test.Heap.CheckAndCount());
