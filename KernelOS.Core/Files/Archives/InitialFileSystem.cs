@@ -1,6 +1,6 @@
 using System;
-using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
