@@ -13,6 +13,17 @@ public sealed class TestRunTests
         Assert.That(TestRun.Expression(filter), Is.EqualTo(expression));
 
     [Test]
+    public void ACrashIsShown()
+    {
+        using StringWriter output = new();
+        TestProgress progress = new(output, isTerminal: false);
+        progress.Show("  Passed One [3 ms]");
+        progress.Show("The active test run was aborted. Reason: Test host process crashed : Stack overflow.");
+        progress.Show("   at Somewhere");
+        Assert.That(output.ToString(), Does.StartWith("The active").And.Contains("at Somewhere"));
+    }
+
+    [Test]
     public void OnlyFailuresAreShownInFull()
     {
         using StringWriter output = new();

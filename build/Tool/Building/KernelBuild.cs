@@ -22,7 +22,8 @@ internal sealed class KernelBuild
         _repository = repository;
     }
 
-    private string Stamp => Path.Combine(_repository.Artifacts, "kernel-built.stamp");
+    /// <summary>An empty file as old as the beginning of the last successful build.</summary>
+    internal string Stamp => Path.Combine(_repository.Artifacts, "kernel-built.stamp");
 
     /// <summary>Builds the kernel if anything that it is made from has changed.</summary>
     /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
@@ -67,7 +68,8 @@ internal sealed class KernelBuild
         File.SetLastWriteTimeUtc(Stamp, started);
     }
 
-    private bool IsUpToDate()
+    /// <summary>Whether nothing that the kernel is made from is newer than the last build.</summary>
+    internal bool IsUpToDate()
     {
         if (!File.Exists(_repository.Kernel) || !File.Exists(Stamp))
         {

@@ -40,6 +40,8 @@ internal sealed partial class TestProgress
             _isInFailure = false;
         }
 
+        // "The active test run was aborted. Reason: …" and what follows.
+        _isInFailure |= line.Contains("run was aborted", StringComparison.Ordinal);
         if (_isInFailure || result.Success)
         {
             ClearCount();

@@ -26,6 +26,7 @@ internal sealed class TestRun
     public int Run(string? filter)
     {
         string results = Path.Combine(_repository.Artifacts, "test-results", "tests.trx");
+        Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
         string[] selection = string.IsNullOrEmpty(filter) ? [] : ["--filter", Expression(filter)];
         string[] arguments =
@@ -48,6 +49,11 @@ internal sealed class TestRun
         if (passed + failed == 0)
         {
             throw new ToolException($"no test matches '{filter}'");
+        }
+
+        if (exitCode != 0 && failed == 0)
+        {
+            Messages.Say("the test run did not end as it should");
         }
 
         StandardText.Output.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : ""));
