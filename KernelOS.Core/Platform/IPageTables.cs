@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Platform;
@@ -15,18 +16,22 @@ public interface IPageTables
     /// <summary>Gives back the root and every table of the user half, which must map nothing any more and be active on no CPU.</summary>
     void DestroyRoot(Frame<Size4KiB> root);
 
-    /// <summary>Maps a page that is not mapped; false if there is no memory for a table, after which nothing has changed.</summary>
-    bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
+    /// <summary>Maps a page.</summary>
+    PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
 
-    /// <summary>Changes what may be done with a mapped page; <see cref="PageAccess.None"/> keeps its frame.</summary>
-    void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access);
+    /// <summary>Changes what may be done with whatever is mapped from <paramref name="from"/> up to, but without, <paramref name="end"/>; <see cref="PageAccess.None"/> keeps the frames.</summary>
+    void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access);
 
-    /// <summary>Unmaps a mapped page; its frame is the caller's again.</summary>
-    void UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> page);
+    /// <summary>Unmaps pages up to, but without, <paramref name="end"/>, as many as there is room for; skips missing tables whole.</summary>
+    /// <param name="root">The space.</param>
+    /// <param name="from">Where to start; afterwards, where to go on, at most <paramref name="end"/>.</param>
+    /// <param name="end">Where to stop.</param>
+    /// <param name="frames">Gets the unmapped pages' frames, which are the caller's again.</param>
+    /// <returns>How many pages were unmapped; may be none before the end.</returns>
+    int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames);
 
-    /// <summary>Finds the first mapped page from <paramref name="from"/> up to, but without, <paramref name="end"/>, skipping missing tables whole.</summary>
-    /// <returns>False if there is none.</returns>
-    bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, out Page<Size4KiB> page, out Frame<Size4KiB> frame);
+    /// <summary>Finds the frame of a page, accessible or not; false if it is not mapped.</summary>
+    bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame);
 
     /// <summary>Makes a space the running CPU's.</summary>
     void ActivateRoot(Frame<Size4KiB> root);

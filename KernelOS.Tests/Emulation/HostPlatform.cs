@@ -4,6 +4,7 @@ using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Paging;
 using KernelOS.Core.Memory.Paging.X86_64;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -123,38 +124,16 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
         Machine.FreeFrame(root);
     }
 
-    public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
-    {
-        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
-        PagingError error = MapperOf(root).Map(page, frame, ToAttributes(access), ref batch);
-        batch.Dispose();
-        Require(error is PagingError.None or PagingError.OutOfFrames, error);
-        return error == PagingError.None;
-    }
+    public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
+        PagesOf(root).Map(page, frame, access);
 
-    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access)
-    {
-        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
-        PagingError error = MapperOf(root).Protect(page, ToAttributes(access), ref batch);
-        batch.Dispose();
-        Require(error == PagingError.None, error);
-    }
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access) =>
+        PagesOf(root).Protect(from, end, access);
 
-    public void UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> page)
-    {
-        TlbBatch<HostPlatform, HostPlatform> batch = new(this, this);
-        PagingError error = MapperOf(root).Unmap(page, out _, ref batch);
-        batch.Dispose();
-        Require(error == PagingError.None, error);
-    }
+    public int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames) =>
+        PagesOf(root).Unmap(ref from, end, frames);
 
-    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, out Page<Size4KiB> page, out Frame<Size4KiB> frame)
-    {
-        bool isFound = MapperOf(root).TryFindFirst(VirtualRange.Create(from.Start, end.Start - from.Start), out PageLeaf leaf);
-        page = Page<Size4KiB>.FromUnchecked(leaf.Start);
-        frame = Frame<Size4KiB>.FromUnchecked(leaf.Frame);
-        return isFound;
-    }
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame) => PagesOf(root).TryFind(page, out frame);
 
     public void ActivateRoot(Frame<Size4KiB> root)
     {
@@ -222,24 +201,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     /// <summary>Whether a program can fetch an instruction there.</summary>
     public bool TryExecuteUser(nuint address) => TryTranslate(address, MmuRights.UserExecute, PageAccess.Execute, 1, out _);
 
-    private static void Require(bool condition, PagingError error)
-    {
-        if (!condition)
-        {
-            throw new InvalidOperationException($"the page tables refuse: {error}");
-        }
-    }
-
-    private static PageAttributes ToAttributes(PageAccess access)
-    {
-        PageAttributes attributes = PageAttributes.User;
-        attributes |= (access & PageAccess.Write) != 0 ? PageAttributes.Writable : 0;
-        attributes |= (access & PageAccess.Execute) != 0 ? PageAttributes.Executable : 0;
-        return access == PageAccess.None ? attributes | PageAttributes.Inaccessible : attributes;
-    }
-
-    private PageMapper<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform> MapperOf(Frame<Size4KiB> root) =>
-        new(root, new DirectWindow<HostPlatform>(this), this);
+    private UserPages<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform> PagesOf(Frame<Size4KiB> root) =>
+        new(new PageMapper<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform>(root, new DirectWindow<HostPlatform>(this), this), this);
 
     /// <summary>Does what the CPU does for one access: looks at its TLB, walks the tables, faults.</summary>
     private bool TryTranslate(nuint address, MmuRights rights, PageAccess access, int length, out Span<byte> piece)

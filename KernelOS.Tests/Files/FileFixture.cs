@@ -51,7 +51,7 @@ public sealed class FileFixture : IDisposable
     public Directory<HostPlatform> Root => FileSystem.Root;
 
     public void MapUser(nuint address, Frame<Size4KiB> frame, PageAccess access) =>
-        Platform.TryMapUser(_root, Page<Size4KiB>.Create(VirtualAddress.Create(address)), frame, access);
+        Platform.MapUser(_root, Page<Size4KiB>.Create(VirtualAddress.Create(address)), frame, access);
 
     public void WriteUser(nuint address, ReadOnlySpan<byte> bytes) => Assert.That(Platform.TryWriteUser(address, bytes), Is.True);
 

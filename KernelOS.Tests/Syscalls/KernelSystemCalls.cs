@@ -34,7 +34,7 @@ public sealed class KernelSystemCalls : ISystemCalls
         for (int i = 0; i < userPages; i++)
         {
             Assert.That(Platform.TryAllocateFrame(out Frame<Size4KiB> frame), Is.True);
-            Platform.TryMapUser(_root, PageAt(i), frame, PageAccess.Read | PageAccess.Write);
+            Platform.MapUser(_root, PageAt(i), frame, PageAccess.Read | PageAccess.Write);
         }
 
         Platform.ActivateRoot(_root);

@@ -102,8 +102,8 @@ public sealed partial class AddressSpace<TPlatform>
     private bool TryGetPiece(ulong address, int count, out Span<byte> piece)
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        if (FindOrGrow(address) is not Mapping mapping
-            || Populate(mapping, AlignDown(address), out Frame<Size4KiB> frame) != FaultResult.Resolved)
+        if (!_platform.TryFindUser(_root, PageAt(AlignDown(address)), out Frame<Size4KiB> frame)
+            && (FindOrGrow(address) is not Mapping mapping || Populate(mapping, AlignDown(address), out frame) != FaultResult.Resolved))
         {
             piece = default;
             return false;
@@ -137,13 +137,7 @@ public sealed partial class AddressSpace<TPlatform>
 
     private FaultResult Populate(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
     {
-        Page<Size4KiB> page = PageAt(address);
-        if (_platform.TryFindUser(_root, page, page + 1, out _, out frame))
-        {
-            // Another thread was faster, or a stale translation caused the fault.
-            return FaultResult.Resolved;
-        }
-
+        frame = default;
         ulong offset = mapping.SourceOffset + (address - mapping.Start);
         if (mapping.Source is not null && offset >= mapping.Source.Size)
         {
@@ -156,14 +150,16 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         Fill(mapping.Source, offset, BytesOf(frame));
-        if (!_platform.TryMapUser(_root, page, frame, mapping.Access))
+        PageMapResult result = _platform.MapUser(_root, PageAt(address), frame, mapping.Access);
+        if (result == PageMapResult.Mapped)
         {
-            _platform.FreeFrame(frame);
-            return FaultResult.OutOfMemory;
+            ResidentPages++;
+            return FaultResult.Resolved;
         }
 
-        ResidentPages++;
-        return FaultResult.Resolved;
+        // Mapped already: another thread was faster, or a stale translation caused the fault.
+        _platform.FreeFrame(frame);
+        return result == PageMapResult.AlreadyMapped ? FaultResult.Resolved : FaultResult.OutOfMemory;
     }
 
     private static void Fill(IMemoryObject? source, ulong offset, Span<byte> bytes)

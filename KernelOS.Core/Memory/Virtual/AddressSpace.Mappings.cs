@@ -271,12 +271,16 @@ public sealed partial class AddressSpace<TPlatform>
     {
         Page<Size4KiB> from = PageAt(start);
         Page<Size4KiB> to = PageAt(end);
-        while (from.Number < to.Number && _platform.TryFindUser(_root, from, to, out Page<Size4KiB> page, out Frame<Size4KiB> frame))
+        Span<Frame<Size4KiB>> frames = stackalloc Frame<Size4KiB>[FramesAtOnce];
+        while (from.Number < to.Number)
         {
-            _platform.UnmapUser(_root, page);
-            _platform.FreeFrame(frame);
-            ResidentPages--;
-            from = page + 1;
+            int count = _platform.UnmapUser(_root, ref from, to, frames);
+            for (int i = 0; i < count; i++)
+            {
+                _platform.FreeFrame(frames[i]);
+            }
+
+            ResidentPages -= (ulong)count;
         }
     }
 }

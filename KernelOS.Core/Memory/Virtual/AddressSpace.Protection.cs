@@ -1,5 +1,4 @@
 using System;
-using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
@@ -103,14 +102,7 @@ public sealed partial class AddressSpace<TPlatform>
     private void SetAccess(Mapping mapping, PageAccess access)
     {
         mapping.Access = access;
-        Page<Size4KiB> from = PageAt(mapping.Start);
-        Page<Size4KiB> to = PageAt(mapping.End);
-        while (from.Number < to.Number && _platform.TryFindUser(_root, from, to, out Page<Size4KiB> page, out _))
-        {
-            _platform.ProtectUser(_root, page, access);
-            from = page + 1;
-        }
-
+        _platform.ProtectUser(_root, PageAt(mapping.Start), PageAt(mapping.End), access);
         TryMergeWithNext(mapping);
         if (mapping.Previous is Mapping previous)
         {

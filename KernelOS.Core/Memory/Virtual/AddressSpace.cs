@@ -26,6 +26,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     where TPlatform : struct, IPhysicalMemory, IFrameSource, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
 {
     private const ulong PageSize = 1UL << 12;
+    private const int FramesAtOnce = 16;
 
     private readonly TPlatform _platform = platform;
     private readonly MappingPool<TPlatform> _pool = pool;

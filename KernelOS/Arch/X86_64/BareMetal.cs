@@ -75,19 +75,20 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void DestroyRoot(Frame<Size4KiB> root) => UserPageTables.DestroyRoot(root);
 
     /// <inheritdoc/>
-    public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
-        UserPageTables.TryMap(root, page, frame, access);
+    public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
+        UserPageTables.Map(root, page, frame, access);
 
     /// <inheritdoc/>
-    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> page, PageAccess access) =>
-        UserPageTables.Protect(root, page, access);
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access) =>
+        UserPageTables.Protect(root, from, end, access);
 
     /// <inheritdoc/>
-    public void UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.Unmap(root, page);
+    public int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames) =>
+        UserPageTables.Unmap(root, ref from, end, frames);
 
     /// <inheritdoc/>
-    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, out Page<Size4KiB> page, out Frame<Size4KiB> frame) =>
-        UserPageTables.TryFind(root, from, end, out page, out frame);
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame) =>
+        UserPageTables.TryFind(root, page, out frame);
 
     /// <inheritdoc/>
     public void ActivateRoot(Frame<Size4KiB> root) => UserPageTables.Activate(root);
