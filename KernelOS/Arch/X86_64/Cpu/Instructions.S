@@ -209,12 +209,16 @@ KOS_FUNCTION kos_cpu_wait_for_interrupt
     ret
     .cfi_endproc
 
-# void kos_cpu_reset_segments(void): what a program may have loaded into its data segment registers; eax.
+# void kos_cpu_reset_segments(void): what a program may have loaded into its data segment registers; eax. Interrupts
+# must be disabled: loading GS clears the base that is in place, so for that moment it is the program's.
 KOS_FUNCTION kos_cpu_reset_segments
     xor eax, eax
     mov ds, eax
     mov es, eax
     mov fs, eax
+    swapgs
+    mov gs, eax
+    swapgs
     ret
     .cfi_endproc
 

@@ -136,7 +136,7 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_cpu_wait_for_interrupt")]
     public static extern void WaitForInterrupt();
 
-    /// <summary>Null selectors in DS, ES and FS: nothing of one program's shows in the next one's. Zeroes the FS base.</summary>
+    /// <summary>Null selectors in DS, ES, FS and GS: nothing of one program's shows in the next one's. Zeroes the FS base; interrupts must be disabled.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_reset_segments")]
     public static extern void ResetSegments();

@@ -14,7 +14,9 @@ namespace KernelOS.Arch.X86_64.Interrupts;
 internal static unsafe class ExceptionDispatcher
 {
     // The page fault's error code (Intel SDM vol. 3A, 4.7).
+    private const ulong ProtectionFault = 1 << 0;
     private const ulong WriteFault = 1 << 1;
+    private const ulong UserModeFault = 1 << 2;
     private const ulong FetchFault = 1 << 4;
 
     /// <summary>Handles one exception; interrupts are disabled.</summary>
@@ -54,6 +56,12 @@ internal static unsafe class ExceptionDispatcher
     {
         switch ((Vector)frame->Vector)
         {
+            case Vector.PageFault when (frame->ErrorCode & (ProtectionFault | UserModeFault)) == ProtectionFault:
+                // The CPU accessed a mapped page for the program with a supervisor's rights, and may not. Giving the
+                // program more would not help: QEMU reads the stack of a far return so, and SMAP forbids it (7.2,
+                // helper_ret_protected).
+                Kill(frame, thread, Signal.SegmentationFault, "implicit access of the CPU refused");
+                return;
             case Vector.PageFault:
                 UserFault.HandlePageFault(thread, VirtualAddress.FromUnchecked(address), AccessOf(frame), frame->Rip, frame->Rsp);
                 return;
