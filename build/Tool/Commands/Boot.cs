@@ -52,8 +52,6 @@ internal sealed class Boot
         }
 
         new KernelBuild(_repository).Update();
-        bool startsDebugger = debugger?.Start == DebuggerStart.Here;
-        using HostSignals signals = new(ignored: startsDebugger ? PosixSignal.SIGINT : null);
         using ScratchFolder scratch = new();
         byte[] session = SessionModule.Encode(
             HostTerminal.TerminalStreams(),
@@ -61,19 +59,27 @@ internal sealed class Boot
             programs,
             Environment(request));
         string image = BootImage.Make(scratch.Path, _repository.Kernel, request.KernelOptions, files, session);
+        return RunImage(request, image, scratch.Path, debugger);
+    }
 
-        // A debugger on this terminal needs its input for itself.
+    private static int RunImage(BootRequest request, string image, string folder, Debugger? debugger)
+    {
+        // A debugger on this terminal needs its input, and Ctrl-C, for itself.
+        bool startsDebugger = debugger?.Start == DebuggerStart.Here;
+        using HostSignals signals = new(ignored: startsDebugger ? PosixSignal.SIGINT : null);
         StandardStreams streams = StandardStreams.OfThisProcess(startsDebugger ? Stream.Null : null);
+
         using FileStream? logFile = request.LogFile is string path ? CreateLog(path) : null;
         SessionLog log = new(LogSink(request, streams, logFile));
         IEmulator emulator = request.Machine.Emulator == EmulatorKind.Qemu ? new QemuEmulator() : new BochsEmulator();
-        Session boot = new(emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(request, debugger));
+        Session boot = new(
+            emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(request, debugger));
         signals.OnWindowChange(() => boot.SendWindowSize(HostTerminal.Size()));
         Task<SessionOutcome> interruption = startsDebugger
-            ? Task.WhenAny(signals.Ended, debugger!.RunAsync(scratch.Path)).Unwrap()
+            ? Task.WhenAny(signals.Ended, debugger!.RunAsync(folder)).Unwrap()
             : signals.Ended;
         SessionOutcome outcome = boot
-            .RunAsync(request.Machine, image, scratch.Path, request.Limit, debugger?.Port, interruption)
+            .RunAsync(request.Machine, image, folder, request.Limit, debugger?.Port, interruption)
             .GetAwaiter().GetResult();
         if (outcome.Complaint is not null)
         {

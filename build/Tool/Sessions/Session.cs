@@ -40,7 +40,7 @@ internal sealed class Session
     /// <summary>Boots and waits for the end. When it returns, the emulator has gone.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="image">The ISO.</param>
-    /// <param name="folder">A private folder for sockets and the emulator's files.</param>
+    /// <param name="folder">A private folder for pipes and the emulator's files.</param>
     /// <param name="limit">The longest time that it may take; null for no limit.</param>
     /// <param name="debuggerPort">Where to wait for a debugger; null to run at once.</param>
     /// <param name="interruption">Ends the session early, with this outcome.</param>
@@ -66,12 +66,12 @@ internal sealed class Session
         await Task.WhenAny(serving, running.Exited, timeLimit, interruption).ConfigureAwait(false);
         if (!timeLimit.IsCompleted && !interruption.IsCompleted && !serving.IsFaulted)
         {
-            // Whichever ended first, the other follows: the machine powers off, or its sockets run dry.
+            // Whichever ended first, the other follows: the machine powers off, or its serial ports run dry.
             await Task.WhenAny(Task.WhenAll(Quietly(serving), running.Exited), interruption, Task.Delay(s_grace, stop.Token))
                 .ConfigureAwait(false);
         }
 
-        bool wentByItself = running.Exited.IsCompleted;
+        bool wasStopped = timeLimit.IsCompleted && !running.Exited.IsCompleted;
         running.Kill();
         await Task.WhenAny(Task.WhenAll(running.Exited, Quietly(logging)), Task.Delay(s_grace, stop.Token)).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
@@ -87,9 +87,9 @@ internal sealed class Session
             return await interruption.ConfigureAwait(false);
         }
 
-        return wentByItself
-            ? MachineStopped(running.LastWords)
-            : SessionOutcome.NoStatus($"the time limit of {limit?.TotalSeconds:0.###} s has passed; the machine was stopped");
+        return wasStopped
+            ? SessionOutcome.NoStatus($"the time limit of {limit?.TotalSeconds:0.###} s has passed; the machine was stopped")
+            : MachineStopped(running.LastWords);
     }
 
     /// <summary>Tells the guest the size of the terminal, if its programs are being served.</summary>
