@@ -1,0 +1,60 @@
+using System;
+using System.Runtime.InteropServices;
+using KernelOS.Core.Memory.Heap;
+using NUnit.Framework;
+
+namespace KernelOS.Tests.Examples;
+
+/// <summary>How to make a heap over a range that grows, and to use its memory. In the kernel, <c>new</c> does this.</summary>
+public sealed unsafe class HeapAllocation
+{
+    [Test]
+    public void AllocateAndFree()
+    {
+        const int capacity = 1 << 20;
+        byte* range = (byte*)NativeMemory.AlignedAlloc(capacity, 4096);
+
+        // Initialize the heap: it has no memory yet, and asks for some when it needs it.
+        KernelHeap<MappedPages> heap = new(range, capacity, new MappedPages());
+
+        // A vector of numbers that doubles its room as it grows, and gives the old one back.
+        int* numbers = null;
+        int count = 0;
+        int room = 0;
+        for (int number = 1; number <= 1000; number++)
+        {
+            if (count == room)
+            {
+                int* larger = (int*)heap.Allocate((nuint)(2 * room + 1) * sizeof(int));
+                Assert.That(larger != null);
+                new Span<int>(numbers, count).CopyTo(new Span<int>(larger, count));
+                heap.Free(numbers);
+                numbers = larger;
+                room = (2 * room) + 1;
+            }
+
+            numbers[count++] = number;
+        }
+
+        Assert.That(numbers[999], Is.EqualTo(1000));
+
+        // Any alignment, for what hardware reads; no memory is null, never an exception.
+        void* table = heap.Allocate(size: 4096, alignment: 4096);
+        Assert.That((ulong)table % 4096, Is.Zero);
+        Assert.That(heap.Allocate(size: capacity) == null);
+
+        heap.Free(numbers);
+        heap.Free(table);
+
+        // The heap can check itself, and tell what is in use.
+        heap.FlushCaches();
+        Assert.That(heap.CheckAndCount().UsedBlocks, Is.EqualTo((nuint)0));
+        NativeMemory.AlignedFree(range);
+    }
+
+    /// <summary>All of the range is there already; a kernel maps frames here.</summary>
+    private readonly struct MappedPages : IHeapPages
+    {
+        public bool TryGrow(byte* end, nuint bytes) => true;
+    }
+}
