@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Devices;
@@ -15,7 +16,7 @@ namespace KernelOS.Core.Files;
 /// It is the owner of all that files consist of: inodes, directory entries and open files come from its pools and go back
 /// to them. What a path means is found by <see cref="Paths.PathLookup"/>; <see cref="NameMaker"/>, <see cref="NameRemover"/>
 /// and <see cref="NameMover"/> change names. One lock protects all names, each file has its own for its contents, which
-/// may be taken inside the first. Threads may block with either, so both are semaphores.
+/// may be taken inside the first. Threads may block while they hold either.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class FileSystem<TPlatform>
@@ -23,6 +24,7 @@ public sealed class FileSystem<TPlatform>
 {
     private const int NameBucketsShift = 12;
 
+    private SleepLock _treeLock = new();
     private ulong _lastInodeNumber;
 
     /// <summary>Makes a file system with an empty root directory.</summary>
@@ -32,7 +34,6 @@ public sealed class FileSystem<TPlatform>
     {
         Platform = platform;
         Scheduler = scheduler;
-        TreePermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
         Pools = new FilePools<TPlatform>(this);
         Names = new NameTable<TPlatform>(NameBucketsShift);
         Devices = new DeviceTable<TPlatform>();
@@ -57,9 +58,6 @@ public sealed class FileSystem<TPlatform>
 
     /// <summary>Lets threads wait for each other.</summary>
     internal Scheduler<TPlatform> Scheduler { get; }
-
-    /// <summary>The tree's lock: held by whoever looks at names or changes them.</summary>
-    internal Semaphore<TPlatform> TreePermit { get; }
 
     internal FilePools<TPlatform> Pools { get; }
 
@@ -122,6 +120,10 @@ public sealed class FileSystem<TPlatform>
 
         return false;
     }
+
+    /// <summary>Takes the tree's lock, which whoever looks at names or changes them holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal FileLockGuard<TPlatform> LockTree() => new(ref _treeLock, Scheduler, Platform);
 
     /// <summary>Starts the life of an inode that no pool recycles.</summary>
     internal void Begin(Inode<TPlatform> inode, FileMode mode) => inode.Begin(Interlocked.Increment(ref _lastInodeNumber), mode, Now);

@@ -33,22 +33,24 @@ internal struct FileStatus
     private long _unused2;
 #pragma warning restore IDE0051, IDE0044, CS0169
 
-    /// <summary>Tells of an inode.</summary>
-    internal static FileStatus Of<TPlatform>(Inode<TPlatform> inode)
-        where TPlatform : struct, IPlatform => new()
-        {
-            _device = FileModeBits.Encode(inode.FileSystem.Device),
-            _inode = inode.Number,
-            _links = inode.LinkCount,
-            _mode = FileModeBits.Encode(inode.Kind) | (uint)inode.Mode,
-            _user = inode.UserId,
-            _group = inode.GroupId,
-            _namedDevice = FileModeBits.Encode(inode.Device),
-            _size = (long)inode.Size,
-            _blockSize = BlockSize,
-            _blocks = (long)(inode.AllocatedBytes / UnitOfBlocks),
-            _accessTime = new LinuxTime(inode.AccessTime),
-            _modificationTime = new LinuxTime(inode.ModificationTime),
-            _changeTime = new LinuxTime(inode.ChangeTime),
-        };
+    /// <summary>Tells a program of an inode; false if its memory cannot be written.</summary>
+    internal static bool TryTell<TPlatform>(TPlatform platform, nuint destination, Inode<TPlatform> inode)
+        where TPlatform : struct, IPlatform
+    {
+        FileStatus status = default;
+        status._device = FileModeBits.Encode(inode.FileSystem.Device);
+        status._inode = inode.Number;
+        status._links = inode.LinkCount;
+        status._mode = FileModeBits.Encode(inode.Kind) | (uint)inode.Mode;
+        status._user = inode.UserId;
+        status._group = inode.GroupId;
+        status._namedDevice = FileModeBits.Encode(inode.Device);
+        status._size = (long)inode.Size;
+        status._blockSize = BlockSize;
+        status._blocks = (long)(inode.AllocatedBytes / UnitOfBlocks);
+        status._accessTime = new LinuxTime(inode.AccessTime);
+        status._modificationTime = new LinuxTime(inode.ModificationTime);
+        status._changeTime = new LinuxTime(inode.ChangeTime);
+        return UserValue.TryWrite(platform, destination, status);
+    }
 }

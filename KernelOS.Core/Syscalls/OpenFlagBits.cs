@@ -63,67 +63,31 @@ internal static class OpenFlagBits
     internal const uint Unnamed = 0x40_0000;
 
     private const uint MeaningfulWithPathOnly = Directory | NoFollow | PathOnly;
+    private const uint Status = Append | NonBlocking | DataSync | Sync | Direct | NoAccessTime;
+    private const uint Meaningful = Status | Create | Exclusive | Truncate | Directory | NoFollow;
 
     /// <summary>Translates what a program asks for.</summary>
     internal static OpenFlags Decode(uint bits)
     {
         if ((bits & PathOnly) != 0)
         {
-            bits &= MeaningfulWithPathOnly;
-            return OpenFlags.PathOnly | Translate(bits, Directory, OpenFlags.Directory) | Translate(bits, NoFollow, OpenFlags.NoFollow);
+            return (OpenFlags)(bits & MeaningfulWithPathOnly);
         }
 
-        OpenFlags access = (bits & AccessMask) switch
-        {
-            ReadOnly => OpenFlags.Read,
-            WriteOnly => OpenFlags.Write,
-            ReadWrite => OpenFlags.Read | OpenFlags.Write,
-            _ => OpenFlags.None,
-        };
-
-        OpenFlags flags = access | OpenFlags.LargeFile
-            | Translate(bits, Create, OpenFlags.Create)
-            | Translate(bits, Exclusive, OpenFlags.Exclusive)
-            | Translate(bits, Truncate, OpenFlags.Truncate)
-            | Translate(bits, Directory, OpenFlags.Directory)
-            | Translate(bits, NoFollow, OpenFlags.NoFollow);
-        return flags | DecodeStatus(bits);
+        // O_RDONLY, O_WRONLY, O_RDWR and 3, which allows neither, are one less than the two flags for reading and writing.
+        OpenFlags access = (OpenFlags)((bits + 1) & AccessMask);
+        return access | OpenFlags.LargeFile | (OpenFlags)(bits & Meaningful) | ImpliedBySync(bits);
     }
 
     /// <summary>Translates those flags that an open file has.</summary>
-    internal static OpenFlags DecodeStatus(uint bits) =>
-        Translate(bits, Append, OpenFlags.Append)
-        | Translate(bits, NonBlocking, OpenFlags.NonBlocking)
-        | Translate(bits, DataSync | Sync, OpenFlags.DataSync)
-        | Translate(bits, Sync, OpenFlags.Sync)
-        | Translate(bits, Direct, OpenFlags.Direct)
-        | Translate(bits, NoAccessTime, OpenFlags.NoAccessTime);
+    internal static OpenFlags DecodeStatus(uint bits) => (OpenFlags)(bits & Status) | ImpliedBySync(bits);
 
     /// <summary>What fcntl(F_GETFL) tells of an open file.</summary>
     internal static uint Encode(OpenFlags flags)
     {
-        uint access = (flags & (OpenFlags.Read | OpenFlags.Write)) switch
-        {
-            OpenFlags.Read => ReadOnly,
-            OpenFlags.Write => WriteOnly,
-            OpenFlags.Read | OpenFlags.Write => ReadWrite,
-            _ => (flags & OpenFlags.PathOnly) != 0 ? ReadOnly : AccessMask,
-        };
-
-        return access
-            | Translate(flags, OpenFlags.Append, Append)
-            | Translate(flags, OpenFlags.NonBlocking, NonBlocking)
-            | Translate(flags, OpenFlags.DataSync, DataSync)
-            | Translate(flags, OpenFlags.Sync, Sync)
-            | Translate(flags, OpenFlags.Direct, Direct)
-            | Translate(flags, OpenFlags.LargeFile, LargeFile)
-            | Translate(flags, OpenFlags.Directory, Directory)
-            | Translate(flags, OpenFlags.NoFollow, NoFollow)
-            | Translate(flags, OpenFlags.NoAccessTime, NoAccessTime)
-            | Translate(flags, OpenFlags.PathOnly, PathOnly);
+        uint access = (flags & OpenFlags.PathOnly) != 0 ? ReadOnly : ((uint)flags - 1) & AccessMask;
+        return access | ((uint)flags & ~AccessMask);
     }
 
-    private static OpenFlags Translate(uint bits, uint bit, OpenFlags flag) => (bits & bit) != 0 ? flag : OpenFlags.None;
-
-    private static uint Translate(OpenFlags flags, OpenFlags flag, uint bit) => (flags & flag) != 0 ? bit : 0;
+    private static OpenFlags ImpliedBySync(uint bits) => (bits & Sync) != 0 ? OpenFlags.DataSync : OpenFlags.None;
 }

@@ -4,15 +4,15 @@ using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls;
 
 /// <summary>A path that a program gives, copied out of its reach, and the directory that it starts from.</summary>
 /// <remarks>
+/// A short path is copied to the caller's stack, a longer one to a buffer that a pool lends.
 /// <code>
-/// using UserPath&lt;TPlatform&gt; path = UserPath&lt;TPlatform&gt;.Read(caller, directory, address, EmptyPath.NotFound);
+/// using UserPath&lt;TPlatform&gt; path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath&lt;TPlatform&gt;.ShortLength]);
 /// if (path.Error != Errno.None) { return path.Error; }
 /// </code>
 /// </remarks>
@@ -23,66 +23,65 @@ internal readonly ref struct UserPath<TPlatform>
     /// <summary>The directory descriptor that means the working directory (Linux: AT_FDCWD).</summary>
     internal const int WorkingDirectory = -100;
 
+    /// <summary>Bytes, with the NUL, for which the caller has room.</summary>
+    internal const int ShortLength = 128;
+
     private readonly FileSystem<TPlatform> _fileSystem;
     private readonly PathBuffer? _buffer;
     private readonly Inode<TPlatform>? _start;
-    private readonly int _length;
-
-    private UserPath(FileSystem<TPlatform> fileSystem, PathBuffer? buffer, int length, Inode<TPlatform>? start, Errno error)
-    {
-        _fileSystem = fileSystem;
-        _buffer = buffer;
-        _length = length;
-        _start = start;
-        Error = error;
-    }
-
-    /// <summary>Why the path cannot be used.</summary>
-    internal Errno Error { get; }
-
-    /// <summary>The path without NUL; empty if the descriptor's own inode is meant.</summary>
-    internal ReadOnlySpan<byte> Text => new(_buffer!.Bytes, 0, _length);
-
-    /// <summary>The directory that a relative path starts from; only for a path that is not empty.</summary>
-    internal Directory<TPlatform> Start => (Directory<TPlatform>)_start!;
 
     /// <summary>Reads a path. Errors come in Linux's order: first those of the text, then those of the descriptor.</summary>
     /// <param name="caller">The calling thread.</param>
     /// <param name="directory">A descriptor, which only matters for a relative path, or <see cref="WorkingDirectory"/>.</param>
     /// <param name="address">Where the path lies in user memory.</param>
     /// <param name="emptyPath">What an empty path means.</param>
-    internal static UserPath<TPlatform> Read(UserThread<TPlatform> caller, int directory, nuint address, EmptyPath emptyPath)
+    /// <param name="room">Room for a short path.</param>
+    internal UserPath(UserThread<TPlatform> caller, int directory, nuint address, EmptyPath emptyPath, Span<byte> room)
     {
         FileContext<TPlatform> files = caller.Process.Files;
-        FileSystem<TPlatform> fileSystem = files.FileSystem;
-        if (!fileSystem.Pools.PathBuffers.TryRent(out PathBuffer? buffer))
+        _fileSystem = files.FileSystem;
+        Error = UserText.Read(caller.Platform, address, room, out int length);
+        if (Error == Errno.ENAMETOOLONG)
         {
-            return new UserPath<TPlatform>(fileSystem, null, 0, null, Errno.ENOMEM);
+            if (!_fileSystem.Pools.PathBuffers.TryRent(out _buffer))
+            {
+                Error = Errno.ENOMEM;
+                return;
+            }
+
+            room = _buffer.Bytes;
+            Error = UserText.Read(caller.Platform, address, room, out length);
         }
 
-        Inode<TPlatform>? start = null;
-        Errno error = UserText.Read(caller.Platform, address, buffer.Bytes, out int length);
-        if (error == Errno.None)
+        if (Error == Errno.None)
         {
-            error = length == 0 && emptyPath == EmptyPath.NotFound
-                ? Errno.ENOENT
-                : FindStart(files, directory, new ReadOnlySpan<byte>(buffer.Bytes, 0, length), out start);
+            Text = room.Slice(0, length);
+            Error = length == 0 && emptyPath == EmptyPath.NotFound ? Errno.ENOENT : FindStart(files, directory, Text, out _start);
         }
-
-        return new UserPath<TPlatform>(fileSystem, buffer, length, start, error);
     }
 
+    /// <summary>Why the path cannot be used.</summary>
+    internal Errno Error { get; }
+
+    /// <summary>The path without NUL; empty if the descriptor's own inode is meant.</summary>
+    internal ReadOnlySpan<byte> Text { get; }
+
+    /// <summary>The directory that a relative path starts from; only for a path that is not empty.</summary>
+    internal Directory<TPlatform> Start => (Directory<TPlatform>)_start!;
+
     /// <summary>Finds what the path names.</summary>
-    /// <returns>The inode with a reference added, which the caller releases.</returns>
-    internal Result<Inode<TPlatform>, FileError> Find(FinalLink finalLink)
+    /// <param name="finalLink">What to do with a link at the end.</param>
+    /// <param name="inode">The inode with a reference added, which the caller releases; null on an error.</param>
+    internal Errno Find(FinalLink finalLink, out Inode<TPlatform>? inode)
     {
-        if (_length != 0)
+        if (!Text.IsEmpty)
         {
-            return PathLookup.Find(Start, Text, finalLink);
+            return PathLookup.Find(Start, Text, finalLink, out inode).ToErrno();
         }
 
-        _start!.Retain();
-        return _start;
+        inode = _start;
+        inode!.Retain();
+        return Errno.None;
     }
 
     /// <summary>Ends the use of the path.</summary>

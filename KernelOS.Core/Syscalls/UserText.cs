@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using System.Numerics;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 
@@ -7,13 +9,16 @@ namespace KernelOS.Core.Syscalls;
 /// <summary>Texts in user memory that end with NUL.</summary>
 internal static class UserText
 {
+    private const int FirstChunk = 32;
     private const int ChunkLength = 128;
+    private const ulong LowBits = 0x0101_0101_0101_0101;
+    private const ulong HighBits = 0x8080_8080_8080_8080;
 
     /// <summary>Copies a text out of the program's reach.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="address">Any number.</param>
     /// <param name="buffer">Where to; its length limits the text with its NUL.</param>
-    /// <param name="length">Bytes before the NUL.</param>
+    /// <param name="length">Bytes before the NUL, or that were read if there was none.</param>
     /// <returns><see cref="Errno.EFAULT"/> if a byte up to the NUL cannot be read; <see cref="Errno.ENAMETOOLONG"/> if it does not fit.</returns>
     internal static Errno Read<TPlatform>(TPlatform platform, nuint address, Span<byte> buffer, out int length)
         where TPlatform : struct, IUserMemory
@@ -22,23 +27,45 @@ internal static class UserText
         while (length < buffer.Length)
         {
             // Within one page, since the next one need not be there if the text ends before it.
-            int count = (int)UserPages.ToPageEnd(address + (nuint)length, (nuint)Math.Min(ChunkLength, buffer.Length - length));
+            int wanted = Math.Min(length == 0 ? FirstChunk : ChunkLength, buffer.Length - length);
+            int count = (int)UserPages.ToPageEnd(address + (nuint)length, (nuint)wanted);
             Span<byte> chunk = buffer.Slice(length, count);
             if (!platform.TryReadUser(address + (nuint)length, chunk))
             {
                 return Errno.EFAULT;
             }
 
-            int end = chunk.IndexOf((byte)0);
-            if (end >= 0)
+            int end = FindEnd(chunk);
+            length += end;
+            if (end < count)
             {
-                length += end;
                 return Errno.None;
             }
-
-            length += count;
         }
 
         return Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>Finds the first NUL, eight bytes at a time; the length if there is none.</summary>
+    private static int FindEnd(ReadOnlySpan<byte> bytes)
+    {
+        int i = 0;
+        for (; i + sizeof(ulong) <= bytes.Length; i += sizeof(ulong))
+        {
+            // The lowest byte that is zero keeps its high bit here (Warren, Hacker's Delight, 6-1).
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(i));
+            ulong zeros = (word - LowBits) & ~word & HighBits;
+            if (zeros != 0)
+            {
+                return i + (BitOperations.TrailingZeroCount(zeros) >> 3);
+            }
+        }
+
+        while (i < bytes.Length && bytes[i] != 0)
+        {
+            i++;
+        }
+
+        return i;
     }
 }

@@ -44,7 +44,7 @@ public static class InitialFileSystem
             return UnpackError.None;
         }
 
-        using PermitGuard<TPlatform> guard = new(fileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = fileSystem.LockTree();
         UnpackError error = FindParent(fileSystem, entry.Path, out Directory<TPlatform> parent, out ReadOnlySpan<byte> name);
         if (error != UnpackError.None)
         {

@@ -19,10 +19,11 @@ public sealed class ProgramConsole<TPlatform>
     private readonly TPlatform _platform;
     private readonly TerminalStreams _terminals;
     private readonly ConsoleTerminal<TPlatform> _terminal;
-    private readonly Semaphore<TPlatform> _inputPermit;
-    private readonly Semaphore<TPlatform> _outputPermit;
+    private readonly Scheduler<TPlatform> _scheduler;
+    private SleepLock _inputLock = new();
+    private SleepLock _outputLock = new();
 
-    // Under the permit of input.
+    // Under the lock of input.
     private readonly byte[] _input = new byte[InputSize];
     private int _inputStart;
     private int _inputEnd;
@@ -33,8 +34,7 @@ public sealed class ProgramConsole<TPlatform>
     /// <param name="terminals">Which streams are terminals.</param>
     public ProgramConsole(TPlatform platform, Scheduler<TPlatform> scheduler, TerminalStreams terminals)
     {
-        _inputPermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
-        _outputPermit = new Semaphore<TPlatform>(platform, scheduler, permits: 1);
+        _scheduler = scheduler;
         _platform = platform;
         _terminals = terminals;
         _terminal = new ConsoleTerminal<TPlatform>(platform);
@@ -52,7 +52,7 @@ public sealed class ProgramConsole<TPlatform>
     /// <summary>Waits until there is input or its end, or until <paramref name="deadline"/>, which may have passed; false if there is none.</summary>
     public bool WaitForInput(Instant deadline)
     {
-        using PermitGuard<TPlatform> guard = new(_inputPermit);
+        using FileLockGuard<TPlatform> guard = new(ref _inputLock, _scheduler, _platform);
         return BufferedInput != 0 || _platform.WaitForProgramInput(deadline);
     }
 
@@ -65,7 +65,7 @@ public sealed class ProgramConsole<TPlatform>
             return (nuint)0;
         }
 
-        using PermitGuard<TPlatform> guard = new(_inputPermit);
+        using FileLockGuard<TPlatform> guard = new(ref _inputLock, _scheduler, _platform);
         if (BufferedInput == 0)
         {
             _inputStart = 0;
@@ -80,7 +80,7 @@ public sealed class ProgramConsole<TPlatform>
     /// <returns>How many bytes; fewer than there are only if memory faults.</returns>
     public Result<nuint, FileError> Write(ProgramStream stream, ref WriteSource<TPlatform> source)
     {
-        using PermitGuard<TPlatform> guard = new(_outputPermit);
+        using FileLockGuard<TPlatform> guard = new(ref _outputLock, _scheduler, _platform);
         Span<byte> chunk = stackalloc byte[OutputChunkSize];
         while (source.Remaining != 0 && !source.Faulted)
         {

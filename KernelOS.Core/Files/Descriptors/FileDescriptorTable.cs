@@ -64,23 +64,22 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <param name="closeOnExec">What becomes of it on exec.</param>
     public Result<int, FileError> Reserve(int minimum, CloseOnExec closeOnExec)
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
-        int descriptor = FindFree(minimum);
-        if (descriptor >= Limit)
+        if (!IsShared)
         {
-            return FileError.TooManyDescriptors;
+            return ReserveAlone(minimum, closeOnExec);
         }
 
-        return TryMark(descriptor, closeOnExec) ? descriptor : FileError.OutOfMemory;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        return ReserveAlone(minimum, closeOnExec);
     }
 
     /// <summary>Makes a reserved descriptor usable; the caller's reference to the file goes over to it.</summary>
     public void Install(int descriptor, OpenFile<TPlatform> file)
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        // Nobody else touches a reserved descriptor, and its block stays while it is reserved.
         ref OpenFile<TPlatform>? slot = ref SlotOf(descriptor);
         Check.That(slot is null, "a descriptor is installed twice");
-        slot = file;
+        System.Threading.Volatile.Write(ref slot, file);
     }
 
     /// <summary>Gives up a reserved descriptor that was not installed.</summary>
@@ -94,16 +93,10 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <summary>Closes a descriptor.</summary>
     public FileError Close(int descriptor)
     {
-        OpenFile<TPlatform>? file;
-        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform))
+        OpenFile<TPlatform>? file = IsShared ? RemoveShared(descriptor) : Remove(descriptor);
+        if (file is null)
         {
-            if (!TryGet(descriptor, out file))
-            {
-                return FileError.BadDescriptor;
-            }
-
-            SlotOf(descriptor) = null;
-            Unmark(descriptor);
+            return FileError.BadDescriptor;
         }
 
         file.Release();
@@ -217,6 +210,32 @@ public sealed class FileDescriptorTable<TPlatform>
         }
 
         return new FileLease<TPlatform>(file, isCounted: true);
+    }
+
+    private Result<int, FileError> ReserveAlone(int minimum, CloseOnExec closeOnExec)
+    {
+        int descriptor = FindFree(minimum);
+        return descriptor >= Limit ? FileError.TooManyDescriptors
+            : TryMark(descriptor, closeOnExec) ? descriptor
+            : FileError.OutOfMemory;
+    }
+
+    /// <summary>Empties a descriptor; null if it is not open. The descriptor's reference goes over to the caller.</summary>
+    private OpenFile<TPlatform>? Remove(int descriptor)
+    {
+        if (TryGet(descriptor, out OpenFile<TPlatform>? file))
+        {
+            SlotOf(descriptor) = null;
+            Unmark(descriptor);
+        }
+
+        return file;
+    }
+
+    private OpenFile<TPlatform>? RemoveShared(int descriptor)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        return Remove(descriptor);
     }
 
     private void CloseKnown(int descriptor) =>

@@ -65,26 +65,19 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
 
     /// <summary>Reads at the position, and moves it.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Result<nuint, FileError> Read(ref ReadTarget<TPlatform> target)
     {
-        if ((Flags & OpenFlags.Read) == 0)
-        {
-            return FileError.BadDescriptor;
-        }
-
-        return Operations.Read(this, ref target, ref _position);
+        // A file that can be read has operations: one that only names its inode cannot.
+        return (Flags & OpenFlags.Read) == 0 ? FileError.BadDescriptor : _operations!.Read(this, ref target, ref _position);
     }
 
     /// <summary>Writes at the position, or at the end, and moves the position.</summary>
     /// <returns>How many bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Result<nuint, FileError> Write(ref WriteSource<TPlatform> source)
     {
-        if ((Flags & OpenFlags.Write) == 0)
-        {
-            return FileError.BadDescriptor;
-        }
-
-        return Operations.Write(this, ref source, ref _position);
+        return (Flags & OpenFlags.Write) == 0 ? FileError.BadDescriptor : _operations!.Write(this, ref source, ref _position);
     }
 
     /// <summary>Reads from <paramref name="position"/> on and leaves the file's own position alone.</summary>

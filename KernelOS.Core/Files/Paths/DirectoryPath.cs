@@ -13,7 +13,7 @@ public static class DirectoryPath
     public static Result<int, FileError> Write<TPlatform>(Directory<TPlatform> directory, PathBuffer buffer)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(directory.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = directory.FileSystem.LockTree();
         Span<byte> bytes = buffer.Bytes;
         int start = PathBuffer.Length - 1;
         bytes[start] = 0;

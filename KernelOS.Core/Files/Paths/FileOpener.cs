@@ -62,7 +62,7 @@ public static class FileOpener
         OpenFile<TPlatform> file, Directory<TPlatform> start, ReadOnlySpan<byte> path, OpenFlags flags, FileMode mode, out bool isNew)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = (flags & OpenFlags.Create) != 0
             ? FindOrCreate(ref walk, flags, mode, out Inode<TPlatform> inode, out isNew)

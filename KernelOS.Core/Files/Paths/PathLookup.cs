@@ -16,21 +16,36 @@ public static class PathLookup
     public static Result<Inode<TPlatform>, FileError> Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink)
         where TPlatform : struct, IPlatform
     {
+        FileError error = Find(start, path, finalLink, out Inode<TPlatform>? inode);
+        return inode is null ? error : inode;
+    }
+
+    /// <summary>The same without a result to unwrap.</summary>
+    /// <param name="start">The directory that a relative path starts from.</param>
+    /// <param name="path">The path, without NUL.</param>
+    /// <param name="finalLink">What to do with a link at the end.</param>
+    /// <param name="inode">The inode with a reference added, which the caller releases; null on an error.</param>
+    internal static FileError Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink, out Inode<TPlatform>? inode)
+        where TPlatform : struct, IPlatform
+    {
+        inode = null;
         if (path.IsEmpty)
         {
             return FileError.NotFound;
         }
 
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = Find(ref walk, finalLink, out Inode<TPlatform> inode);
+        FileError error = Find(ref walk, finalLink, out Inode<TPlatform> found);
         if (error == FileError.None)
         {
-            inode.Retain();
+            found.Retain();
+            inode = found;
         }
 
         walk.Dispose();
-        return error == FileError.None ? inode : error;
+        guard.Dispose();
+        return error;
     }
 
     /// <summary>Finds a directory by a path whose last component may be a link to one.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 
@@ -24,6 +25,8 @@ internal ref struct PathWalk<TPlatform>
     private SymbolicLink<TPlatform>? _textLink;
     private ReadOnlySpan<byte> _text;
     private int _offset;
+    private uint _nameHash;
+    private bool _hasNewText;
     private int _linksFollowed;
 
     /// <summary>Starts a resolution.</summary>
@@ -42,7 +45,7 @@ internal ref struct PathWalk<TPlatform>
     /// <summary>The directory in which the last component is to be looked up.</summary>
     internal Directory<TPlatform> Parent { get; private set; }
 
-    /// <summary>The last component, if it is a name.</summary>
+    /// <summary>The last component that was read.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }
 
     /// <summary>What the last component is.</summary>
@@ -57,10 +60,13 @@ internal ref struct PathWalk<TPlatform>
     /// <summary>Goes up to the last component.</summary>
     internal FileError ToLast()
     {
+        // In locals, since this is the hottest loop of all calls that take a path.
+        ReadOnlySpan<byte> text = _text;
+        int offset = _offset;
         while (true)
         {
-            SkipSlashes();
-            if (_offset == _text.Length)
+            offset = SkipSlashes(text, offset);
+            if (offset == text.Length)
             {
                 if (!TryResumeText())
                 {
@@ -68,25 +74,42 @@ internal ref struct PathWalk<TPlatform>
                     return FileError.None;
                 }
 
+                text = _text;
+                offset = _offset;
                 continue;
             }
 
-            ReadOnlySpan<byte> component = TakeComponent();
-            bool isFollowedBySlash = _offset < _text.Length;
-            SkipSlashes();
-            LastComponent kind = Classify(component);
-            if (_offset == _text.Length && _stack is null or { Depth: 0 })
+            // Up to the next slash, hashed on the way.
+            int end = offset;
+            uint hash = NameTable<TPlatform>.HashStart;
+            while (end < text.Length && text[end] != '/')
             {
-                Last = kind;
-                Name = component;
-                HasTrailingSlash |= isFollowedBySlash;
+                hash = NameTable<TPlatform>.HashNext(hash, text[end]);
+                end++;
+            }
+
+            Name = text.Slice(offset, end - offset);
+            _nameHash = hash;
+            Last = Classify(Name);
+            offset = SkipSlashes(text, end);
+            if (offset == text.Length && _stack is null or { Depth: 0 })
+            {
+                HasTrailingSlash |= offset != end;
                 return FileError.None;
             }
 
-            FileError error = StepInto(component, kind);
+            FileError error = StepInto(offset);
             if (error != FileError.None)
             {
                 return error;
+            }
+
+            // A link has brought another text.
+            if (_hasNewText)
+            {
+                _hasNewText = false;
+                text = _text;
+                offset = _offset;
             }
         }
     }
@@ -94,7 +117,12 @@ internal ref struct PathWalk<TPlatform>
     /// <summary>Looks the last component up, which is a name.</summary>
     /// <param name="entry">The entry, or null if the name does not exist.</param>
     /// <returns><see cref="FileError.NameTooLong"/> if it cannot exist.</returns>
-    internal readonly FileError FindLast(out DirectoryEntry<TPlatform>? entry) => Find(Parent, Name, out entry);
+    internal readonly FileError FindLast(out DirectoryEntry<TPlatform>? entry)
+    {
+        bool isTooLong = Name.Length > EntryName.MaximumLength;
+        entry = isTooLong ? null : Parent.Find(Name, _nameHash);
+        return isTooLong ? FileError.NameTooLong : FileError.None;
+    }
 
     /// <summary>Goes on with the target of a link, which the last component is.</summary>
     internal FileError EnterLink(SymbolicLink<TPlatform> link)
@@ -121,6 +149,7 @@ internal ref struct PathWalk<TPlatform>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LastComponent Classify(ReadOnlySpan<byte> component)
     {
         if (component[0] != '.')
@@ -133,22 +162,17 @@ internal ref struct PathWalk<TPlatform>
             : LastComponent.Name;
     }
 
-    private static FileError Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name, out DirectoryEntry<TPlatform>? entry)
+    /// <summary>Goes into the component that was read last.</summary>
+    /// <param name="offset">Where the text goes on behind it.</param>
+    private FileError StepInto(int offset)
     {
-        bool isTooLong = name.Length > EntryName.MaximumLength;
-        entry = isTooLong ? null : parent.Find(name);
-        return isTooLong ? FileError.NameTooLong : FileError.None;
-    }
-
-    private FileError StepInto(ReadOnlySpan<byte> component, LastComponent kind)
-    {
-        if (kind != LastComponent.Name)
+        if (Last != LastComponent.Name)
         {
-            Parent = kind == LastComponent.Parent ? Parent.Parent : Parent;
+            Parent = Implied;
             return FileError.None;
         }
 
-        FileError error = Find(Parent, component, out DirectoryEntry<TPlatform>? entry);
+        FileError error = FindLast(out DirectoryEntry<TPlatform>? entry);
         if (entry is null)
         {
             return error == FileError.None ? FileError.NotFound : error;
@@ -160,13 +184,14 @@ internal ref struct PathWalk<TPlatform>
             return FileError.None;
         }
 
-        return entry.Inode is SymbolicLink<TPlatform> link ? InterruptFor(link) : FileError.NotDirectory;
+        return entry.Inode is SymbolicLink<TPlatform> link ? InterruptFor(link, offset) : FileError.NotDirectory;
     }
 
     /// <summary>Stacks the rest of the text and goes on with a link's target.</summary>
-    private FileError InterruptFor(SymbolicLink<TPlatform> link)
+    private FileError InterruptFor(SymbolicLink<TPlatform> link, int offset)
     {
-        if (_offset < _text.Length)
+        _hasNewText = true;
+        if (offset < _text.Length)
         {
             if (_stack is null && !_fileSystem.Pools.LinkStacks.TryRent(out _stack))
             {
@@ -176,7 +201,7 @@ internal ref struct PathWalk<TPlatform>
             // There are never more texts than links were followed, so that there is room.
             if (_linksFollowed < LinkStack<TPlatform>.MaximumLinks)
             {
-                _stack.Push(_textLink, _offset);
+                _stack.Push(_textLink, offset);
             }
         }
 
@@ -204,22 +229,14 @@ internal ref struct PathWalk<TPlatform>
         }
     }
 
-    private ReadOnlySpan<byte> TakeComponent()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipSlashes(ReadOnlySpan<byte> text, int offset)
     {
-        int start = _offset;
-        while (_offset < _text.Length && _text[_offset] != '/')
+        while (offset < text.Length && text[offset] == '/')
         {
-            _offset++;
+            offset++;
         }
 
-        return _text.Slice(start, _offset - start);
-    }
-
-    private void SkipSlashes()
-    {
-        while (_offset < _text.Length && _text[_offset] == '/')
-        {
-            _offset++;
-        }
+        return offset;
     }
 }

@@ -13,25 +13,27 @@ namespace KernelOS.Core.Files.Transfers;
 public ref struct ReadTarget<TPlatform>
     where TPlatform : struct, IUserMemory
 {
-    private readonly TPlatform _platform;
     private readonly Span<byte> _kernel;
+    private readonly nuint _length;
+    private UserCursor _cursor;
     private readonly bool _isKernel;
-    private UserCursor _user;
-    private nuint _kernelOffset;
+    private readonly TPlatform _platform;
 
     /// <summary>A target in a program's memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadTarget(TPlatform platform, nuint address, nuint length)
     {
         _platform = platform;
-        _user = new UserCursor(address, length);
+        _length = length;
+        _cursor = new UserCursor(address, length);
     }
 
     /// <summary>A target in several pieces of a program's memory, of which at most <paramref name="total"/> bytes count.</summary>
     public ReadTarget(TPlatform platform, ReadOnlySpan<UserRange> ranges, nuint total)
     {
         _platform = platform;
-        _user = new UserCursor(ranges, total);
+        _length = total;
+        _cursor = new UserCursor(ranges, total);
     }
 
     /// <summary>A target in kernel memory.</summary>
@@ -40,34 +42,30 @@ public ref struct ReadTarget<TPlatform>
         _platform = platform;
         _kernel = kernel;
         _isKernel = true;
+        _length = (nuint)kernel.Length;
+        _cursor = new UserCursor(0, _length);
     }
 
-    /// <summary>How many bytes have been put.</summary>
-    public nuint Transferred { get; private set; }
-
     /// <summary>Whether the program's memory could not be written.</summary>
-    public bool Faulted { get; private set; }
+    public bool Faulted { readonly get; private set; }
+
+    /// <summary>How many bytes have been put.</summary>
+    public readonly nuint Transferred => _length - _cursor.Remaining;
 
     /// <summary>How many bytes there is room for.</summary>
-    public readonly nuint Remaining => _isKernel ? (nuint)_kernel.Length - _kernelOffset : _user.Remaining;
+    public readonly nuint Remaining => _cursor.Remaining;
 
     /// <summary>Puts bytes, as many as there is room for.</summary>
     /// <returns>How many were put; fewer than offered when the room ends or memory faults.</returns>
     public int Put(scoped ReadOnlySpan<byte> data)
     {
-        if (_isKernel)
-        {
-            int count = (int)Math.Min((nuint)data.Length, Remaining);
-            data.Slice(0, count).CopyTo(_kernel.Slice((int)_kernelOffset));
-            return (int)CountKernel((nuint)count);
-        }
-
         int done = 0;
-        while (done < data.Length && _user.Remaining != 0 && !Faulted)
+        while (done < data.Length && _cursor.Remaining != 0 && !Faulted)
         {
-            int piece = (int)Math.Min(_user.Contiguous, (nuint)(data.Length - done));
-            int copied = CopyOut(_user.Address, data.Slice(done, piece));
-            CountUser((nuint)copied, (nuint)piece);
+            int piece = (int)Math.Min(_cursor.Contiguous, (nuint)(data.Length - done));
+            int copied = CopyOut(_cursor.Address, data.Slice(done, piece));
+            _cursor.Advance((nuint)copied);
+            Faulted = copied != piece;
             done += copied;
         }
 
@@ -78,41 +76,27 @@ public ref struct ReadTarget<TPlatform>
     /// <returns>How many were put, as for <see cref="Put"/>.</returns>
     public nuint PutZeros(nuint length)
     {
-        if (_isKernel)
-        {
-            nuint count = Math.Min(length, Remaining);
-            _kernel.Slice((int)_kernelOffset, (int)count).Clear();
-            return CountKernel(count);
-        }
-
         nuint done = 0;
-        while (done < length && _user.Remaining != 0 && !Faulted)
+        while (done < length && _cursor.Remaining != 0 && !Faulted)
         {
-            nuint piece = Math.Min(_user.Contiguous, length - done);
-            nuint cleared = ClearOut(_user.Address, piece);
-            CountUser(cleared, piece);
+            nuint piece = Math.Min(_cursor.Contiguous, length - done);
+            nuint cleared = ClearOut(_cursor.Address, piece);
+            _cursor.Advance(cleared);
+            Faulted = cleared != piece;
             done += cleared;
         }
 
         return done;
     }
 
-    private nuint CountKernel(nuint count)
-    {
-        _kernelOffset += count;
-        Transferred += count;
-        return count;
-    }
-
-    private void CountUser(nuint done, nuint wanted)
-    {
-        _user.Advance(done);
-        Transferred += done;
-        Faulted = done != wanted;
-    }
-
     private readonly int CopyOut(nuint address, scoped ReadOnlySpan<byte> data)
     {
+        if (_isKernel)
+        {
+            data.CopyTo(_kernel.Slice((int)address));
+            return data.Length;
+        }
+
         if (_platform.TryWriteUser(address, data))
         {
             return data.Length;
@@ -136,6 +120,12 @@ public ref struct ReadTarget<TPlatform>
 
     private readonly nuint ClearOut(nuint address, nuint length)
     {
+        if (_isKernel)
+        {
+            _kernel.Slice((int)address, (int)length).Clear();
+            return length;
+        }
+
         if (_platform.TryClearUser(address, length))
         {
             return length;

@@ -3,19 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace KernelOS.Core.Files.Transfers;
 
-/// <summary>A walk over the pieces of a program's memory that one transfer covers.</summary>
+/// <summary>A walk over the pieces of memory that one transfer covers.</summary>
 public ref struct UserCursor
 {
-    private readonly ReadOnlySpan<UserRange> _ranges;
-    private int _next;
-    private nuint _pieceLength;
+    private ReadOnlySpan<UserRange> _further;
+    private nuint _piece;
 
     /// <summary>Starts at the first byte of one piece.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public UserCursor(nuint address, nuint length)
     {
         Address = address;
-        _pieceLength = length;
+        _piece = length;
         Remaining = length;
     }
 
@@ -24,40 +23,44 @@ public ref struct UserCursor
     /// <param name="total">At most the sum of their lengths.</param>
     public UserCursor(ReadOnlySpan<UserRange> ranges, nuint total)
     {
-        _ranges = ranges;
+        _further = ranges;
         Remaining = total;
         SkipEmpty();
     }
 
     /// <summary>Where the next byte lies.</summary>
-    public nuint Address { get; private set; }
+    public nuint Address { readonly get; private set; }
 
     /// <summary>How many bytes are left in all.</summary>
-    public nuint Remaining { get; private set; }
+    public nuint Remaining { readonly get; private set; }
 
     /// <summary>How many bytes are left that follow each other from <see cref="Address"/>.</summary>
-    public readonly nuint Contiguous => _pieceLength < Remaining ? _pieceLength : Remaining;
+    public readonly nuint Contiguous => _piece < Remaining ? _piece : Remaining;
 
     /// <summary>Goes on by <paramref name="count"/> bytes, at most <see cref="Contiguous"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(nuint count)
     {
         Address += count;
-        _pieceLength -= count;
+        _piece -= count;
         Remaining -= count;
-        if (_pieceLength == 0 && Remaining != 0)
+        if (_piece == 0 && Remaining != 0)
         {
             SkipEmpty();
         }
     }
 
+    /// <summary>Goes to the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish() => Remaining = 0;
+
     private void SkipEmpty()
     {
-        while (_pieceLength == 0 && _next < _ranges.Length)
+        while (_piece == 0 && !_further.IsEmpty)
         {
-            Address = _ranges[_next].Address;
-            _pieceLength = _ranges[_next].Length;
-            _next++;
+            Address = _further[0].Address;
+            _piece = _further[0].Length;
+            _further = _further.Slice(1);
         }
     }
 }

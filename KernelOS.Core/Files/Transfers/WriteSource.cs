@@ -10,25 +10,27 @@ namespace KernelOS.Core.Files.Transfers;
 public ref struct WriteSource<TPlatform>
     where TPlatform : struct, IUserMemory
 {
-    private readonly TPlatform _platform;
     private readonly ReadOnlySpan<byte> _kernel;
+    private readonly nuint _length;
+    private UserCursor _cursor;
     private readonly bool _isKernel;
-    private UserCursor _user;
-    private nuint _kernelOffset;
+    private readonly TPlatform _platform;
 
     /// <summary>A source in a program's memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WriteSource(TPlatform platform, nuint address, nuint length)
     {
         _platform = platform;
-        _user = new UserCursor(address, length);
+        _length = length;
+        _cursor = new UserCursor(address, length);
     }
 
     /// <summary>A source in several pieces of a program's memory, of which at most <paramref name="total"/> bytes count.</summary>
     public WriteSource(TPlatform platform, ReadOnlySpan<UserRange> ranges, nuint total)
     {
         _platform = platform;
-        _user = new UserCursor(ranges, total);
+        _length = total;
+        _cursor = new UserCursor(ranges, total);
     }
 
     /// <summary>A source in kernel memory.</summary>
@@ -37,37 +39,29 @@ public ref struct WriteSource<TPlatform>
         _platform = platform;
         _kernel = kernel;
         _isKernel = true;
+        _length = (nuint)kernel.Length;
+        _cursor = new UserCursor(0, _length);
     }
 
-    /// <summary>How many bytes have been taken.</summary>
-    public nuint Transferred { get; private set; }
-
     /// <summary>Whether the program's memory could not be read.</summary>
-    public bool Faulted { get; private set; }
+    public bool Faulted { readonly get; private set; }
+
+    /// <summary>How many bytes have been taken.</summary>
+    public readonly nuint Transferred => _length - _cursor.Remaining;
 
     /// <summary>How many bytes there are still.</summary>
-    public readonly nuint Remaining => _isKernel ? (nuint)_kernel.Length - _kernelOffset : _user.Remaining;
+    public readonly nuint Remaining => _cursor.Remaining;
 
     /// <summary>Takes bytes, as many as there are.</summary>
     /// <returns>How many were taken; fewer than there is room for when the source ends or memory faults.</returns>
     public int Take(scoped Span<byte> destination)
     {
-        if (_isKernel)
-        {
-            int count = (int)Math.Min((nuint)destination.Length, Remaining);
-            _kernel.Slice((int)_kernelOffset, count).CopyTo(destination);
-            _kernelOffset += (nuint)count;
-            Transferred += (nuint)count;
-            return count;
-        }
-
         int done = 0;
-        while (done < destination.Length && _user.Remaining != 0 && !Faulted)
+        while (done < destination.Length && _cursor.Remaining != 0 && !Faulted)
         {
-            int piece = (int)Math.Min(_user.Contiguous, (nuint)(destination.Length - done));
-            int copied = CopyIn(_user.Address, destination.Slice(done, piece));
-            _user.Advance((nuint)copied);
-            Transferred += (nuint)copied;
+            int piece = (int)Math.Min(_cursor.Contiguous, (nuint)(destination.Length - done));
+            int copied = CopyIn(_cursor.Address, destination.Slice(done, piece));
+            _cursor.Advance((nuint)copied);
             Faulted = copied != piece;
             done += copied;
         }
@@ -77,15 +71,16 @@ public ref struct WriteSource<TPlatform>
 
     /// <summary>Takes all that is left without looking at it, for who throws it away.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Discard()
-    {
-        Transferred += Remaining;
-        _kernelOffset = (nuint)_kernel.Length;
-        _user = default;
-    }
+    public void Discard() => _cursor.Finish();
 
     private readonly int CopyIn(nuint address, scoped Span<byte> destination)
     {
+        if (_isKernel)
+        {
+            _kernel.Slice((int)address, destination.Length).CopyTo(destination);
+            return destination.Length;
+        }
+
         if (_platform.TryReadUser(address, destination))
         {
             return destination.Length;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Pooling;
@@ -23,6 +24,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     private const ulong FirstPosition = 2;
 
     private IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings> _entries;
+    private DirectoryEntry<TPlatform>? _lastListed;
     private ulong _nextPosition;
     private uint _subdirectories;
     private Directory<TPlatform>? _parent;
@@ -59,7 +61,11 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     internal DirectoryEntry<TPlatform>? OwnEntry { get; private set; }
 
     /// <summary>Finds the entry of a name, neither "." nor ".."; null if there is none.</summary>
-    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name) => FileSystem.Names.Find(this, name);
+    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name) => Find(name, NameTable<TPlatform>.Hash(name));
+
+    /// <summary>The same with the name's hash, which whoever reads the name byte by byte knows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name, uint hash) => FileSystem.Names.Find(this, name, hash);
 
     /// <summary>Adds a name, which must not be there, for an inode; a reference is added to the inode.</summary>
     internal FileError Add(ReadOnlySpan<byte> name, Inode<TPlatform> inode)
@@ -143,7 +149,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     /// <inheritdoc/>
     public override Result<bool, FileError> ReadEntry(ulong position, ref DirectoryItem item)
     {
-        using PermitGuard<TPlatform> guard = new(FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = FileSystem.LockTree();
         if (IsRemoved)
         {
             return FileError.NotFound;
@@ -157,12 +163,16 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
             return true;
         }
 
-        DirectoryEntry<TPlatform>? entry = _entries.First;
+        // Entries are in the order of their positions: go on from the one that was listed last, if it is still here and not behind.
+        DirectoryEntry<TPlatform>? entry = _lastListed is { } last && ReferenceEquals(last.Parent, this) && last.Position <= position
+            ? last
+            : _entries.First;
         while (entry is not null && entry.Position < position)
         {
             entry = IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings>.Next(entry);
         }
 
+        _lastListed = entry;
         if (entry is null)
         {
             return false;
@@ -180,6 +190,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
         Check.That(EntryCount == 0 && OwnEntry is null, "a directory ends that is in use");
         Directory<TPlatform>? parent = _parent;
         _parent = null;
+        _lastListed = null;
         FileSystem.Pools.Directories.Return(this);
         return parent;
     }

@@ -46,7 +46,7 @@ internal struct EntryName
         }
 
         return _tail is null
-            ? name.SequenceEqual(Head)
+            ? name.SequenceEqual(((ReadOnlySpan<byte>)_head).Slice(0, name.Length))
             : name.Slice(0, ShortName.Length).SequenceEqual(Head) && name.Slice(ShortName.Length).SequenceEqual(Tail(_tail));
     }
 

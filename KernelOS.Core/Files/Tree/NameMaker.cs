@@ -12,7 +12,7 @@ public static class NameMaker
     public static FileError MakeDirectory<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = FindFreeName(ref walk, path, SlashHandling.Allow);
         if (error == FileError.None)
@@ -30,7 +30,7 @@ public static class NameMaker
     public static FileError MakeSymbolicLink<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
         if (error == FileError.None)
@@ -48,7 +48,7 @@ public static class NameMaker
     public static FileError MakeDeviceNode<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode, DeviceNumber device)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
         if (error == FileError.None)
@@ -66,7 +66,7 @@ public static class NameMaker
     public static FileError MakeFile<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
         if (error == FileError.None)
@@ -84,7 +84,7 @@ public static class NameMaker
     public static FileError MakeName<TPlatform>(Inode<TPlatform> inode, Directory<TPlatform> start, ReadOnlySpan<byte> path)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
         if (error == FileError.None)

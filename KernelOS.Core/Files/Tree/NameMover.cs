@@ -18,7 +18,7 @@ public static class NameMover
         Directory<TPlatform> oldStart, ReadOnlySpan<byte> oldPath, Directory<TPlatform> newStart, ReadOnlySpan<byte> newPath, RenameOptions options)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(oldStart.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = oldStart.FileSystem.LockTree();
         PathWalk<TPlatform> from = new(oldStart.FileSystem, oldStart, oldPath);
         PathWalk<TPlatform> to = new(newStart.FileSystem, newStart, newPath);
         FileError error = oldPath.IsEmpty ? FileError.NotFound : from.ToLast();

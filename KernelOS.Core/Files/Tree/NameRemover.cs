@@ -12,7 +12,7 @@ public static class NameRemover
     public static FileError RemoveFile<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = path.IsEmpty ? FileError.NotFound : walk.ToLast();
         if (error == FileError.None)
@@ -28,7 +28,7 @@ public static class NameRemover
     public static FileError RemoveDirectory<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path)
         where TPlatform : struct, IPlatform
     {
-        using PermitGuard<TPlatform> guard = new(start.FileSystem.TreePermit);
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
         FileError error = path.IsEmpty ? FileError.NotFound : walk.ToLast();
         if (error == FileError.None)

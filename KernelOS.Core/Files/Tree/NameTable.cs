@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Tree;
@@ -13,15 +14,39 @@ namespace KernelOS.Core.Files.Tree;
 internal sealed class NameTable<TPlatform>(int bucketsShift)
     where TPlatform : struct, IPlatform
 {
-    private const uint FnvOffset = 2166136261;
     private const uint FnvPrime = 16777619;
+
+    /// <summary>2^32 divided by the golden ratio: an odd number that spreads consecutive ones.</summary>
+    private const uint GoldenRatio = 0x9E37_79B9;
 
     private readonly DirectoryEntry<TPlatform>?[] _buckets = new DirectoryEntry<TPlatform>?[1 << bucketsShift];
 
-    /// <summary>Finds the entry, or null.</summary>
-    internal DirectoryEntry<TPlatform>? Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name)
+    /// <summary>FNV-1a (Fowler, Noll, Vo) before the first byte of a name.</summary>
+    internal const uint HashStart = 2166136261;
+
+    /// <summary>Goes on with a name's hash by one byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint HashNext(uint hash, byte next) => (hash ^ next) * FnvPrime;
+
+    /// <summary>Hashes a name.</summary>
+    internal static uint Hash(ReadOnlySpan<byte> name)
     {
-        uint hash = Hash(parent, name);
+        uint hash = HashStart;
+        for (int i = 0; i < name.Length; i++)
+        {
+            hash = HashNext(hash, name[i]);
+        }
+
+        return hash;
+    }
+
+    /// <summary>Finds the entry, or null.</summary>
+    /// <param name="parent">The directory.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="nameHash">The name's hash.</param>
+    internal DirectoryEntry<TPlatform>? Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name, uint nameHash)
+    {
+        uint hash = Mix(parent, nameHash);
         DirectoryEntry<TPlatform>? entry = BucketOf(hash);
         while (entry is not null && !(entry.Hash == hash && ReferenceEquals(entry.Parent, parent) && entry.Name.Is(name)))
         {
@@ -34,7 +59,7 @@ internal sealed class NameTable<TPlatform>(int bucketsShift)
     /// <summary>Adds an entry whose parent is set and whose name, given once more, is not in that directory.</summary>
     internal void Add(DirectoryEntry<TPlatform> entry, Directory<TPlatform> parent, ReadOnlySpan<byte> name)
     {
-        entry.Hash = Hash(parent, name);
+        entry.Hash = Mix(parent, Hash(name));
         ref DirectoryEntry<TPlatform>? bucket = ref BucketOf(entry.Hash);
         entry.NextInBucket = bucket;
         bucket = entry;
@@ -63,18 +88,11 @@ internal sealed class NameTable<TPlatform>(int bucketsShift)
         entry.NextInBucket = null;
     }
 
-    /// <summary>FNV-1a (Fowler, Noll, Vo) over the name, started from the directory's number.</summary>
-    private static uint Hash(Directory<TPlatform> parent, ReadOnlySpan<byte> name)
-    {
-        uint hash = (FnvOffset ^ (uint)parent.Number) * FnvPrime;
-        for (int i = 0; i < name.Length; i++)
-        {
-            hash = (hash ^ name[i]) * FnvPrime;
-        }
+    /// <summary>Tells equal names in different directories apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Mix(Directory<TPlatform> parent, uint nameHash) => nameHash ^ ((uint)parent.Number * GoldenRatio);
 
-        return hash;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref DirectoryEntry<TPlatform>? BucketOf(uint hash) =>
         ref _buckets[(hash ^ (hash >> 16)) & (uint)(_buckets.Length - 1)];
 }

@@ -16,10 +16,10 @@ namespace KernelOS.Core.Files.Tree;
 /// <remarks>
 /// <para>The bytes of the last page behind the end are always zero, so that growing shows nothing old.</para>
 /// <para>
-/// Two locks. The semaphore is held for a whole read, write or resize, in which the thread may block on the program's
-/// memory; so nothing changes pages and size meanwhile but its holder. A page fault must not wait for it, since its holder
-/// may be the one that faults: <see cref="ReadAt"/> only takes the spin lock, under which size and pages change. Pages
-/// behind the end are not looked at, so they can be freed outside it.
+/// Two locks. The first, under which a thread may block, is held for a whole read, write or resize, so that nothing but
+/// its holder changes pages and size meanwhile. A page fault must not wait for it, since its holder may be the one that
+/// faults: <see cref="ReadAt"/> only takes the spin lock, under which size and pages change. Pages behind the end are not
+/// looked at, so they can be freed outside it.
 /// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
@@ -29,7 +29,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <summary>The largest size of a file: the largest offset that programs can name.</summary>
     public const ulong MaximumSize = long.MaxValue;
 
-    private readonly Semaphore<TPlatform> _transfers;
+    private SleepLock _transfers = new();
 
     // Changed under both locks, looked at under either.
     private SpinLock _lock = new(LockLevel.MemoryObject);
@@ -37,7 +37,9 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     private ulong _size;
 
     internal RegularFile(FileSystem<TPlatform> fileSystem)
-        : base(fileSystem) => _transfers = new Semaphore<TPlatform>(fileSystem.Platform, fileSystem.Scheduler, permits: 1);
+        : base(fileSystem)
+    {
+    }
 
     /// <inheritdoc/>
     public override InodeKind Kind => InodeKind.RegularFile;
@@ -80,7 +82,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <inheritdoc/>
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position)
     {
-        using PermitGuard<TPlatform> guard = new(_transfers);
+        using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
         while (position < _size && target.Remaining != 0 && !target.Faulted)
         {
             CopyPage(ref target, ref position);
@@ -92,7 +94,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <inheritdoc/>
     public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position)
     {
-        using PermitGuard<TPlatform> guard = new(_transfers);
+        using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
         if (file.IsAppending && source.Remaining != 0)
         {
             position = _size;
@@ -105,7 +107,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <returns>How many bytes; an error only if none was written.</returns>
     internal Result<nuint, FileError> Write(ref WriteSource<TPlatform> source, ref ulong position)
     {
-        using PermitGuard<TPlatform> guard = new(_transfers);
+        using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
         return WritePages(ref source, ref position);
     }
 
@@ -143,7 +145,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
             return FileError.TooLarge;
         }
 
-        using PermitGuard<TPlatform> guard = new(_transfers);
+        using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
         bool shrinks = size < _size;
         SetSize(size);
         if (shrinks)
@@ -207,7 +209,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
             return FileError.NoSpace;
         }
 
-        // SAFETY: the frame is this file's while the semaphore is held, and every slice below lies within it.
+        // SAFETY: the frame is this file's while the transfer lock is held, and every slice below lies within it.
         Span<byte> page = new(FileSystem.Platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size);
         int taken = source.Take(page.Slice(offset, count));
         if (isUndefined)

@@ -13,7 +13,7 @@ internal static class ChDir
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;

@@ -1,6 +1,5 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -30,16 +29,16 @@ internal static class FAccessAt
             return Errno.EINVAL;
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags));
+        using UserPath<TPlatform> path = new(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(PathFlagBits.DecodeFinalLink(flags));
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         bool isRefused = (mode & Execute) != 0 && inode.Kind != InodeKind.Directory && (inode.Mode & FileMode.AnyExecute) == 0;

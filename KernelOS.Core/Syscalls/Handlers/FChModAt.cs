@@ -1,7 +1,6 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -17,16 +16,16 @@ internal static class FChModAt
     internal static SyscallResult Change<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint mode)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(FinalLink.Follow);
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(FinalLink.Follow, out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         inode.SetMode((FileMode)mode & FileMode.Mask);

@@ -1,6 +1,5 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -21,16 +20,16 @@ internal static class FChOwnAt
     internal static SyscallResult Change<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint user, uint group, uint flags)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags));
+        using UserPath<TPlatform> path = new(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(PathFlagBits.DecodeFinalLink(flags));
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         inode.SetOwners(user, group);

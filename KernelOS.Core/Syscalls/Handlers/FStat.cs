@@ -16,7 +16,6 @@ internal static class FStat
             return Errno.EBADF;
         }
 
-        FileStatus status = FileStatus.Of(file.Inode);
-        return UserValue.TryWrite(caller.Platform, arguments.A1, status) ? SyscallResult.Success : Errno.EFAULT;
+        return FileStatus.TryTell(caller.Platform, arguments.A1, file.Inode) ? SyscallResult.Success : Errno.EFAULT;
     }
 }

@@ -2,7 +2,6 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -24,20 +23,20 @@ internal static class LinkAt
         UserThread<TPlatform> caller, int oldDirectory, nuint oldAddress, int newDirectory, nuint newAddress, uint flags)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> existing = UserPath<TPlatform>.Read(caller, oldDirectory, oldAddress, PathFlagBits.DecodeEmptyPath(flags));
+        using UserPath<TPlatform> existing = new(caller, oldDirectory, oldAddress, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (existing.Error != Errno.None)
         {
             return existing.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = existing.Find((flags & PathFlagBits.FollowLink) != 0 ? FinalLink.Follow : FinalLink.Keep);
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = existing.Find((flags & PathFlagBits.FollowLink) != 0 ? FinalLink.Follow : FinalLink.Keep, out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
-        using UserPath<TPlatform> name = UserPath<TPlatform>.Read(caller, newDirectory, newAddress, EmptyPath.NotFound);
-        Errno error = name.Error != Errno.None ? name.Error : NameMaker.MakeName(inode, name.Start, name.Text).ToErrno();
+        using UserPath<TPlatform> name = new(caller, newDirectory, newAddress, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
+        error = name.Error != Errno.None ? name.Error : NameMaker.MakeName(inode, name.Start, name.Text).ToErrno();
         inode.Release();
         return error;
     }

@@ -18,7 +18,7 @@ internal static class MkDirAt
     internal static SyscallResult Make<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint mode)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         return path.Error != Errno.None
             ? path.Error
             : NameMaker.MakeDirectory(path.Start, path.Text, (FileMode)mode & KnownModes & ~caller.Process.Files.CreationMask).ToErrno();

@@ -22,7 +22,7 @@ internal static class MkNodAt
             return kind == FileModeBits.Directory ? Errno.EPERM : kind == FileModeBits.Pipe ? Errno.EOPNOTSUPP : Errno.EINVAL;
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;

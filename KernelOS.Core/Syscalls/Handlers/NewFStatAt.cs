@@ -1,6 +1,5 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -28,20 +27,20 @@ internal static class NewFStatAt
     internal static SyscallResult Tell<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, nuint destination, uint flags)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags));
+        using UserPath<TPlatform> path = new(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(PathFlagBits.DecodeFinalLink(flags));
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
-        FileStatus status = FileStatus.Of(inode);
+        SyscallResult result = FileStatus.TryTell(caller.Platform, destination, inode) ? SyscallResult.Success : Errno.EFAULT;
         inode.Release();
-        return UserValue.TryWrite(caller.Platform, destination, status) ? SyscallResult.Success : Errno.EFAULT;
+        return result;
     }
 }

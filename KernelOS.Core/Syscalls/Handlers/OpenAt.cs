@@ -38,7 +38,7 @@ internal static class OpenAt
             }
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
 
         // A full table shows before a path that leads nowhere, but after one that cannot be read.
         if (path.Error is not (Errno.None or Errno.EBADF or Errno.ENOTDIR))

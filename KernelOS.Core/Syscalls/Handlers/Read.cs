@@ -12,18 +12,23 @@ internal static class Read
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
-        if (!lease.TryGet(out OpenFile<TPlatform>? file) || (file.Flags & OpenFlags.Read) == 0)
-        {
-            return Errno.EBADF;
-        }
+        FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
+        SyscallResult result = lease.TryGet(out OpenFile<TPlatform>? file) && (file.Flags & OpenFlags.Read) != 0
+            ? ReadFrom(caller.Platform, file, arguments.A1, arguments.A2)
+            : Errno.EBADF;
+        lease.Dispose();
+        return result;
+    }
 
-        if (!UserTransfer.IsInUserHalf(arguments.A1, arguments.A2))
+    private static SyscallResult ReadFrom<TPlatform>(TPlatform platform, OpenFile<TPlatform> file, nuint address, nuint length)
+        where TPlatform : struct, IPlatform
+    {
+        if (!UserTransfer.IsInUserHalf(address, length))
         {
             return Errno.EFAULT;
         }
 
-        ReadTarget<TPlatform> target = new(caller.Platform, arguments.A1, UserTransfer.Limit(arguments.A2));
+        ReadTarget<TPlatform> target = new(platform, address, UserTransfer.Limit(length));
         return file.Read(ref target).ToSyscallResult();
     }
 }

@@ -3,7 +3,6 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -31,16 +30,16 @@ internal static class ReadLinkAt
             return Errno.EINVAL;
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, emptyPath);
+        using UserPath<TPlatform> path = new(caller, directory, address, emptyPath, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(FinalLink.Keep);
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(FinalLink.Keep, out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         SyscallResult result = inode is SymbolicLink<TPlatform> link

@@ -23,13 +23,13 @@ internal static class RenameAt2
         UserThread<TPlatform> caller, int oldDirectory, nuint oldAddress, int newDirectory, nuint newAddress, RenameOptions options)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> from = UserPath<TPlatform>.Read(caller, oldDirectory, oldAddress, EmptyPath.NotFound);
+        using UserPath<TPlatform> from = new(caller, oldDirectory, oldAddress, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (from.Error != Errno.None)
         {
             return from.Error;
         }
 
-        using UserPath<TPlatform> to = UserPath<TPlatform>.Read(caller, newDirectory, newAddress, EmptyPath.NotFound);
+        using UserPath<TPlatform> to = new(caller, newDirectory, newAddress, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         return to.Error != Errno.None ? to.Error : NameMover.Rename(from.Start, from.Text, to.Start, to.Text, options).ToErrno();
     }
 }

@@ -15,7 +15,7 @@ internal static class RmDir
     internal static SyscallResult Remove<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         return path.Error != Errno.None ? path.Error : NameRemover.RemoveDirectory(path.Start, path.Text).ToErrno();
     }
 }

@@ -1,7 +1,6 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -12,16 +11,16 @@ internal static class StatFs
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, UserPath<TPlatform>.WorkingDirectory, arguments.A0, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(FinalLink.Follow);
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(FinalLink.Follow, out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         inode.Release();

@@ -15,13 +15,13 @@ internal static class SymLinkAt
     internal static SyscallResult Make<TPlatform>(UserThread<TPlatform> caller, nuint targetAddress, int directory, nuint address)
         where TPlatform : struct, IPlatform
     {
-        using UserPath<TPlatform> target = UserPath<TPlatform>.Read(caller, UserPath<TPlatform>.WorkingDirectory, targetAddress, EmptyPath.NotFound);
+        using UserPath<TPlatform> target = new(caller, UserPath<TPlatform>.WorkingDirectory, targetAddress, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (target.Error != Errno.None)
         {
             return target.Error;
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, directory, address, EmptyPath.NotFound);
+        using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
         return path.Error != Errno.None
             ? path.Error
             : NameMaker.MakeSymbolicLink(path.Start, path.Text, target.Text).ToErrno();

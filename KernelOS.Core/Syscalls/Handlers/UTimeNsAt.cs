@@ -1,7 +1,6 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -45,16 +44,16 @@ internal static class UTimeNsAt
             return Errno.EINVAL;
         }
 
-        using UserPath<TPlatform> path = UserPath<TPlatform>.Read(caller, (int)arguments.A0, arguments.A1, PathFlagBits.DecodeEmptyPath(flags));
+        using UserPath<TPlatform> path = new(caller, (int)arguments.A0, arguments.A1, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
         }
 
-        Result<Inode<TPlatform>, FileError> found = path.Find(PathFlagBits.DecodeFinalLink(flags));
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        if (inode is null)
         {
-            return found.Error.ToErrno();
+            return error;
         }
 
         Set(inode, access, modification);
