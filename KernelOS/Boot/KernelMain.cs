@@ -44,7 +44,7 @@ internal static unsafe class KernelMain
         BootProcessor.AllocateExceptionStacks();
         TscClock.Calibrate();
         WallClock.Initialize();
-        RandomDevice.SeedFromMachine(features);
+        RandomDevice.Seed(features);
         Log.Write(default(BareMetal), $"KernelOS: {Kernel.Frames.FreeFrames >> 8} MiB free of {map.UsableBytes >> 20} MiB");
         s_boot = boot;
         s_options = KernelOptions.Parse(boot.CommandLine);

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Synchronization;
 
@@ -9,8 +10,8 @@ namespace KernelOS.Drivers;
 
 /// <summary>Random numbers for keys, for every CPU: one generator behind a lock.</summary>
 /// <remarks>
-/// Seeded with RDRAND where the CPU has it, with the host's seed from the boot medium, and with the time-stamp counter and
-/// the date, which alone are easy to guess: the log says so if there was nothing better.
+/// Seeded with RDRAND where the CPU has it, and with the time-stamp counter and the date, which alone are easy to guess:
+/// the log says so if there was nothing better.
 /// </remarks>
 internal static class RandomDevice
 {
@@ -20,8 +21,8 @@ internal static class RandomDevice
     private static SpinLock s_lock = new(LockLevel.Random);
     private static RandomGenerator s_generator;
 
-    /// <summary>Stirs in what the machine itself has to offer; false if that is too little for keys.</summary>
-    public static unsafe bool SeedFromMachine(CpuFeatures features)
+    /// <summary>Stirs in what the machine has to offer, and warns if that is too little for keys.</summary>
+    public static unsafe void Seed(CpuFeatures features)
     {
         Span<ulong> seed = stackalloc ulong[SeedWords];
         bool isGood = features.HasRandom;
@@ -38,15 +39,15 @@ internal static class RandomDevice
             seed[i] = value ^ Instructions.ReadTimeStampCounter() ^ (ulong)WallClock.TimeSinceEpoch.Nanoseconds;
         }
 
-        AddEntropy(MemoryMarshal.AsBytes(seed));
-        return isGood;
-    }
+        using (s_lock.Acquire(default(BareMetal)))
+        {
+            s_generator.AddEntropy(MemoryMarshal.AsBytes(seed));
+        }
 
-    /// <summary>Stirs bytes of any quality into the generator.</summary>
-    public static void AddEntropy(ReadOnlySpan<byte> bytes)
-    {
-        using SpinLockGuard<BareMetal> guard = s_lock.Acquire(default(BareMetal));
-        s_generator.AddEntropy(bytes);
+        if (!isGood)
+        {
+            Log.Write(default(BareMetal), LogLevel.Warning, $"the CPU has no random generator, so random numbers can be guessed; use a CPU with RDRAND for keys");
+        }
     }
 
     /// <summary>Fills a span with random bytes.</summary>
