@@ -10,15 +10,15 @@ namespace KernelOS.Tests.Boot;
 public sealed record GuestMachine(string Name, IReadOnlyList<string> Options, TimeSpan Limit)
 {
     /// <summary>QEMU, BIOS, the most capable processor.</summary>
-    public static GuestMachine Qemu { get; } = new("QEMU", [], TimeSpan.FromSeconds(90));
+    public static GuestMachine Qemu { get; } = new("QEMU", [], TimeSpan.FromSeconds(300));
 
     /// <summary>Every machine that the whole set of programs runs on.</summary>
     public static IReadOnlyList<GuestMachine> All { get; } =
     [
         Qemu,
-        new("QEMU qemu64", ["--cpu", "qemu64"], TimeSpan.FromSeconds(90)),
-        new("QEMU UEFI", ["--firmware", "uefi"], TimeSpan.FromSeconds(120)),
-        new("Bochs", ["--emulator", "bochs"], TimeSpan.FromSeconds(240)),
+        new("QEMU qemu64", ["--cpu", "qemu64"], TimeSpan.FromSeconds(300)),
+        new("QEMU UEFI", ["--firmware", "uefi"], TimeSpan.FromSeconds(300)),
+        new("Bochs", ["--emulator", "bochs"], TimeSpan.FromSeconds(400)),
     ];
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ static const char *const s_names[] = {
 __attribute__((used)) static uint64_t s_general[15];
 __attribute__((used)) static uint8_t s_vectors[512] __attribute__((aligned(16)));
 __attribute__((used)) static uint64_t s_flags, s_stack;
+__attribute__((used)) static uint16_t s_segments[4] __attribute__((aligned(8))); /* ds, es, fs, gs */
 static uint64_t s_unused[FRESH_BYTES / 8];      /* .bss */
 static volatile uint64_t s_initialized = TRACE; /* .data, whose last page .bss begins in */
 
@@ -30,6 +31,10 @@ __asm__(".globl _start\n"
         "    .set offset, offset + 8\n"
         "    .endr\n"
         "    movq %rsp, s_stack(%rip)\n"
+        "    movw %ds, s_segments(%rip)\n"
+        "    movw %es, s_segments+2(%rip)\n"
+        "    movw %fs, s_segments+4(%rip)\n"
+        "    movw %gs, s_segments+6(%rip)\n"
         "    fxsaveq s_vectors(%rip)\n"
         "    leaq s_flags+8(%rip), %rsp\n" /* the stack itself stays as it was */
         "    pushfq\n"
@@ -109,6 +114,7 @@ static int check_registers(void)
 
     failures += expect("the stack pointer's alignment", s_stack & 15, 0);
     failures += expect("the flags but for interrupts", s_flags & ~0x200UL, 2);
+    failures += expect_zero("a segment register", (uint64_t *)s_segments, sizeof(s_segments));
     failures += expect("the x87 control word", *(uint16_t *)s_vectors, 0x37F);
     failures += expect("the x87 status word", *(uint16_t *)(s_vectors + 2), 0);
     failures += expect("the x87 tag word", s_vectors[4], 0);
@@ -166,6 +172,7 @@ __attribute__((noreturn, used)) static void start(void)
                      "movq %%rbx, %%xmm\\number\n"
                      ".endr\n"
                      "fldpi; fldpi; fldpi; fldpi\n"
+                     "movw %%ss, %%bx; movw %%bx, %%ds; movw %%bx, %%es; movw %%bx, %%fs; movw %%bx, %%gs\n"
                      "syscall"
                      : : "r"(TRACE), "a"(SYS_exit_group), "D"(failures == 0 ? 0 : 1) : "memory");
     __builtin_unreachable();

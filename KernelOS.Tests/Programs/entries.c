@@ -76,14 +76,19 @@ WITH_SEGMENTS(null_segments, "$0")
 WITH_SEGMENTS(null_segments_of_ring_3, "$3")
 WITH_SEGMENTS(stack_segment_everywhere, "%%ss")
 
-/* The thread pointers stay the program's own while the kernel uses GS for itself. */
+/* The thread pointers stay the program's own while the kernel uses GS for itself. A system may refuse to set GS. */
 static int thread_pointers(void)
 {
     static const uint64_t Words[2] = {0x1122334455667788, 0x99AABBCCDDEEFF00};
-    uint64_t fs, gs;
-    SYSTEM_CALL(SYS_arch_prctl, 0x1001, &Words[0]);
+    uint64_t fs, gs = Words[0];
+    int has_gs = SYSTEM_CALL(SYS_arch_prctl, 0x1001, &Words[0]) == 0;
     SYSTEM_CALL(SYS_arch_prctl, 0x1002, &Words[1]);
-    __asm__ volatile(SPIN GET_PID "movq %%gs:0, %0; movq %%fs:0, %1" : "=&r"(gs), "=&r"(fs) : : CLOBBERED);
+    __asm__ volatile(SPIN GET_PID "movq %%fs:0, %0" : "=&r"(fs) : : CLOBBERED);
+    if (has_gs)
+    {
+        __asm__ volatile("movq %%gs:0, %0" : "=r"(gs));
+    }
+
     int right = gs == Words[0] && fs == Words[1];
     SYSTEM_CALL(SYS_exit_group, right ? 0 : SURVIVED); /* the C library cannot be used any more */
     return SURVIVED;

@@ -47,6 +47,27 @@ static uint64_t argument(void)
     }
 }
 
+/* Calls that change what is mapped where their first two arguments say. */
+static int changes_mappings(uint64_t number)
+{
+    return number == SYS_munmap || number == SYS_mprotect || number == SYS_mmap || number == SYS_mremap
+        || number == SYS_madvise || number == SYS_brk;
+}
+
+/* Its own scratch memory, or where nothing of a program can be: else it would soon saw off the branch it sits on. */
+static void choose_range(uint64_t *arguments)
+{
+    if (next_random() % 4 != 0)
+    {
+        arguments[0] = (uint64_t)s_memory + (next_random() % 3) * 4096 + (next_random() % 8 == 0);
+        arguments[1] = next_random() % (2 * 4096);
+    }
+    else
+    {
+        arguments[0] |= 1UL << 63;
+    }
+}
+
 /* Calls that would end or stop it. */
 static int is_left_out(uint64_t number)
 {
@@ -92,8 +113,8 @@ int main(int argc, char **argv)
     };
     s_state = argc > 1 ? strtoull(argv[1], NULL, 0) * 2654435761 + 1 : 1;
     uint64_t calls = argc > 2 ? strtoull(argv[2], NULL, 0) : 10000;
-    s_memory = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    munmap(s_memory + 2 * 4096, 4096);
+    s_memory = mmap(NULL, 5 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    munmap(s_memory + 2 * 4096, 4096); /* what maps it again takes nothing away */
     puts("begun");
     fflush(stdout);
 
@@ -105,7 +126,18 @@ int main(int argc, char **argv)
         uint64_t number = next_random() % 4 == 0 ? next_random() % 512 : Usual[next_random() % (sizeof(Usual) / sizeof(Usual[0]))];
         if (!is_left_out(number))
         {
-            SYSTEM_CALL(number, argument(), argument(), argument(), argument(), argument(), argument());
+            uint64_t arguments[6];
+            for (int k = 0; k < 6; k++)
+            {
+                arguments[k] = argument();
+            }
+
+            if (changes_mappings(number))
+            {
+                choose_range(arguments);
+            }
+
+            system_call(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
         }
     }
 

@@ -27,6 +27,8 @@ static int fill_file(void)
     {
     }
 
+    close(file);
+    close(open("/tmp/hungry", O_WRONLY | O_TRUNC)); /* the programs after it need some, too */
     puts("refused");
     return 0;
 }

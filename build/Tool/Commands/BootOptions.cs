@@ -11,6 +11,9 @@ namespace KernelOS.Tool.Commands;
 /// <summary>The options and arguments of every command that boots the kernel.</summary>
 internal sealed class BootOptions
 {
+    // Below, GRUB's own start hangs without a word.
+    private const int SmallestMemory = 4;
+
     /// <summary>The usual limit: a program that hangs must not hold up a script for ever.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
@@ -156,6 +159,11 @@ internal sealed class BootOptions
         if (!MemorySize.TryParse(memoryText, out MemorySize memory))
         {
             throw ToolException.Usage($"--memory needs a size such as 512M or 2G, not '{memoryText}'");
+        }
+
+        if (memory.Mebibytes < SmallestMemory)
+        {
+            throw ToolException.Usage($"--memory {memory}: the boot loader does not start with less than {SmallestMemory}M of memory");
         }
 
         Machine machine = new(
