@@ -197,6 +197,48 @@ public sealed class PageMapperTests<TFormat, TWindow, TMmu>
         Platform.FreeFrame(other);
     }
 
+    /// <summary>What was a table, a page or nothing may become another of these within one batch; the window must not show the old.</summary>
+    [Test]
+    public void OneBatchMayChangeTheSamePlaceOverAndOver()
+    {
+        const ulong address = 0x1234_4000_0000;
+        Page<Size4KiB> small = Page<Size4KiB>.Create(VirtualAddress.Create(address));
+        Page<Size2MiB> large = Page<Size2MiB>.Create(VirtualAddress.Create(address));
+        Page<Size1GiB> giant = Page<Size1GiB>.Create(VirtualAddress.Create(address));
+        TlbBatch<PagingPlatform<TMmu>, PagingPlatform<TMmu>> batch = new(Platform, Platform);
+        for (ulong round = 0; round < 4; round++)
+        {
+            Frame<Size4KiB> smallFrame = Frame<Size4KiB>.Create(PhysicalAddress.Create((1 + round) << 12));
+            Assert.That(_mapper.Map(small, smallFrame, ReadWrite, ref batch), Is.EqualTo(PagingError.None));
+            TouchWindow(address);
+            Assert.That(_mapper.Unmap(small, out _, ref batch), Is.EqualTo(PagingError.None));
+            Assert.That(_mapper.Map(small + 1, smallFrame, ReadWrite, ref batch), Is.EqualTo(PagingError.None));
+            Assert.That(_machine.Mmu.Walk(address + 0x1000)?.Frame, Is.EqualTo(smallFrame.Start.Value));
+            TouchWindow(address);
+            Assert.That(_mapper.Unmap(small + 1, out _, ref batch), Is.EqualTo(PagingError.None));
+
+            Frame<Size2MiB> largeFrame = Frame<Size2MiB>.Create(PhysicalAddress.Create((1 + round) << 21));
+            Assert.That(_mapper.Map(large, largeFrame, ReadWrite, ref batch), Is.EqualTo(PagingError.None));
+            TouchWindow(address);
+            Assert.That(_mapper.Unmap(large, out _, ref batch), Is.EqualTo(PagingError.None));
+            Assert.That(_mapper.Map(small, smallFrame, ReadWrite, ref batch), Is.EqualTo(PagingError.None));
+            TouchWindow(address);
+            Assert.That(_mapper.Unmap(small, out _, ref batch), Is.EqualTo(PagingError.None));
+
+            Frame<Size1GiB> giantFrame = Frame<Size1GiB>.Create(PhysicalAddress.Create((1 + round) << 30));
+            Assert.That(_mapper.Map(giant, giantFrame, ReadWrite, ref batch), Is.EqualTo(PagingError.None));
+            TouchWindow(address);
+            Assert.That(_mapper.ProtectRange(Range(address + 0x20_1000, 0x1000), PageAttributes.None, ref batch), Is.EqualTo(PagingError.None));
+            TouchWindow(address);
+            Assert.That(_machine.Mmu.Walk(address + 0x20_1000)?.Rights, Is.EqualTo(MmuRights.KernelRead));
+            IgnorePages ignore = default;
+            Assert.That(_mapper.UnmapRange(Range(address, 1UL << 30), ref ignore, ref batch), Is.EqualTo(PagingError.None));
+        }
+
+        batch.Dispose();
+        AssertNothingIsMapped();
+    }
+
     /// <summary>Random changes against a dictionary of pages, the TLB full of what was there before.</summary>
     [TestCase(1, 10_000)]
     [TestCase(2, 10_000)]
@@ -342,14 +384,17 @@ public sealed class PageMapperTests<TFormat, TWindow, TMmu>
             MmuPage? seen = _machine.Mmu.Translate(address);
             MmuPage expected = model.Values.FirstOrDefault(page => page.Contains(address));
             Assert.That(seen ?? default, Is.EqualTo(expected));
-            if (s_slot >= 0)
-            {
-                // What a CPU may do at any time by itself: look through the window at tables, and at what it takes for tables.
-                for (int level = 0; level < 4; level++)
-                {
-                    _machine.Mmu.Translate(PageTable.GetRecursiveAddress(s_slot, VirtualAddress.Create(address), level).Value);
-                }
-            }
+            TouchWindow(address);
+        }
+    }
+
+    /// <summary>What a CPU may do at any time by itself: look through the window at tables, and at what it takes for tables.</summary>
+    private void TouchWindow(ulong address)
+    {
+        _machine.Mmu.Translate(address);
+        for (int level = 0; s_slot >= 0 && level < 4; level++)
+        {
+            _machine.Mmu.Translate(PageTable.GetRecursiveAddress(s_slot, VirtualAddress.Create(address), level).Value);
         }
     }
 
