@@ -16,4 +16,7 @@ public interface IUserEntry
 
     /// <summary>Loads the running thread's thread-local storage base (FS on x86-64, TPIDR_EL0 on Arm); must be canonical.</summary>
     void SetThreadPointer(nuint value);
+
+    /// <summary>Loads the running thread's second base, which few programs use (GS on x86-64; nothing elsewhere); must be canonical.</summary>
+    void SetSecondThreadPointer(nuint value);
 }

@@ -46,6 +46,9 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
     /// <summary>The thread-local storage base (FS on x86-64); canonical.</summary>
     public nuint ThreadPointer { get; private set; }
 
+    /// <summary>The second base (GS on x86-64); canonical.</summary>
+    public nuint SecondThreadPointer { get; private set; }
+
     /// <summary>Signals that wait; bit 0 is signal 1.</summary>
     public ulong SignalMask { get; set; }
 
@@ -81,6 +84,7 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
 
         _space.Activate();
         _platform.SetThreadPointer(ThreadPointer);
+        _platform.SetSecondThreadPointer(SecondThreadPointer);
     }
 
     /// <summary>Sets the thread-local storage base of the running thread, which calls this.</summary>
@@ -88,6 +92,13 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
     {
         ThreadPointer = (nuint)value.Value;
         _platform.SetThreadPointer(ThreadPointer);
+    }
+
+    /// <summary>Sets the second base of the running thread, which calls this.</summary>
+    public void SetSecondThreadPointer(VirtualAddress value)
+    {
+        SecondThreadPointer = (nuint)value.Value;
+        _platform.SetSecondThreadPointer(SecondThreadPointer);
     }
 
     /// <summary>For a page fault of the kernel on the program's behalf, on this thread: gives the page its frame.</summary>
@@ -103,6 +114,7 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
         _entry = entry;
         _stackPointer = stackPointer;
         ThreadPointer = 0;
+        SecondThreadPointer = 0;
         SignalMask = 0;
         SignalStack = new SignalStack { Flags = SignalStack.Disabled };
         ClearAddress = 0;

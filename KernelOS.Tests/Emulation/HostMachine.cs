@@ -88,6 +88,9 @@ public sealed class HostMachine : IDisposable
     /// <summary>The running thread's thread-local storage base.</summary>
     public nuint ThreadPointer { get; set; }
 
+    /// <summary>The running thread's second base.</summary>
+    public nuint SecondThreadPointer { get; set; }
+
     /// <summary>How many more objects may be made before the heap has no memory, or null for as many as are wanted.</summary>
     public int? ReservesUntilFailure { get; set; }
 

@@ -86,6 +86,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void SetThreadPointer(nuint value) => Machine.ThreadPointer = value;
 
+    public void SetSecondThreadPointer(nuint value) => Machine.SecondThreadPointer = value;
+
     public void WriteLogLine(ReadOnlySpan<byte> line) => Machine.Log.Add(Encoding.UTF8.GetString(line));
 
     public void FillRandom(Span<byte> destination) => Machine.Random.NextBytes(destination);

@@ -5,8 +5,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int arch_prctl(int code, unsigned long addr)</c>: the thread-local storage base.</summary>
-/// <remarks>FS alone: GS is always 0 in programs, which no C library changes. Unknown codes are EINVAL, as is any other GS.</remarks>
+/// <summary><c>int arch_prctl(int code, unsigned long addr)</c>: the thread-local storage base FS, and GS.</summary>
 internal static class ArchPrCtl
 {
     private const int SetGs = 0x1001;
@@ -17,23 +16,25 @@ internal static class ArchPrCtl
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        switch ((int)arguments.A0)
+        int code = (int)arguments.A0;
+        if (code is SetFs or SetGs && arguments.A1 >= UserLayout.End)
+        {
+            // Linux refuses the kernel half, too; a non-canonical base would fault in the kernel when it is loaded.
+            return Errno.EPERM;
+        }
+
+        switch (code)
         {
             case SetFs:
-                // Linux refuses the kernel half, too; a non-canonical base would fault in the kernel when it is loaded.
-                if (arguments.A1 >= UserLayout.End)
-                {
-                    return Errno.EPERM;
-                }
-
                 caller.SetThreadPointer(VirtualAddress.FromUnchecked(arguments.A1));
                 return SyscallResult.Success;
             case GetFs:
                 return Write(caller, arguments.A1, caller.ThreadPointer);
             case SetGs:
-                return arguments.A1 == 0 ? SyscallResult.Success : arguments.A1 >= UserLayout.End ? Errno.EPERM : Errno.EINVAL;
+                caller.SetSecondThreadPointer(VirtualAddress.FromUnchecked(arguments.A1));
+                return SyscallResult.Success;
             case GetGs:
-                return Write(caller, arguments.A1, 0);
+                return Write(caller, arguments.A1, caller.SecondThreadPointer);
             default:
                 return Errno.EINVAL;
         }

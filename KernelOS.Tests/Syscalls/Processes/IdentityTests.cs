@@ -78,6 +78,11 @@ public sealed class IdentityTests : ProgramTest
         program.Must(SyscallNumber.ArchPrCtl, 0x1003, memory);
         Assert.That(program.LoadWord(memory), Is.EqualTo((ulong)memory + 8));
 
+        program.Must(SyscallNumber.ArchPrCtl, 0x1001, memory + 16);
+        Assert.That(Kernel.Machine.SecondThreadPointer, Is.EqualTo(memory + 16));
+        program.Must(SyscallNumber.ArchPrCtl, 0x1004, memory);
+        Assert.That(program.LoadWord(memory), Is.EqualTo((ulong)memory + 16));
+
         Expect(Errno.EPERM, program.Call(SyscallNumber.ArchPrCtl, 0x1002, KernelPointer));
         Expect(Errno.EPERM, program.Call(SyscallNumber.ArchPrCtl, 0x1002, unchecked((nuint)0x8000_0000_0000_0000UL)));
         Expect(Errno.EPERM, program.Call(SyscallNumber.ArchPrCtl, 0x1002, unchecked((nuint)0x0000_8000_0000_0000UL)));

@@ -166,6 +166,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void SetThreadPointer(nuint value) => Instructions.WriteMsr(ModelSpecificRegister.FsBase, value);
 
     /// <inheritdoc/>
+    public void SetSecondThreadPointer(nuint value) => Instructions.WriteMsr(ModelSpecificRegister.KernelGsBase, value);
+
+    /// <inheritdoc/>
     public void WriteLogLine(ReadOnlySpan<byte> line) => KernelLog.WriteLine(line);
 
     /// <inheritdoc/>
