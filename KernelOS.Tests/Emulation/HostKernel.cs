@@ -10,6 +10,7 @@ using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
+using KernelOS.Tests.Files;
 using KernelOS.Tests.Processes.Elf;
 using NUnit.Framework;
 
@@ -61,6 +62,9 @@ public sealed class HostKernel : IDisposable
 
     public void RemoveFile(string path) =>
         Assert.That(NameRemover.RemoveFile(Services.FileSystem.Root, Encoding.UTF8.GetBytes(path)), Is.EqualTo(FileError.None));
+
+    /// <summary>Removes every file but the program.</summary>
+    public void RemoveNewFiles() => TreeRemover.RemoveUnder(Services.FileSystem.Root, "", kept: "/bin/program");
 
     /// <summary>Runs the programs of a session, whose strings are given without their NULs; returns the last status.</summary>
     public int Run(params string[] session)

@@ -105,7 +105,7 @@ public sealed class FileFixture : IDisposable
     }
 
     /// <summary>Removes everything under the root.</summary>
-    public void RemoveAll() => RemoveUnder("");
+    public void RemoveAll() => TreeRemover.RemoveUnder(Root, "");
 
     /// <summary>Checks that nothing is in use but the root directory.</summary>
     public void AssertAllGivenBack()
@@ -119,26 +119,5 @@ public sealed class FileFixture : IDisposable
         RemoveAll();
         AssertAllGivenBack();
         Machine.Dispose();
-    }
-
-    private void RemoveUnder(string path)
-    {
-        Directory<HostPlatform> directory = PathLookup.FindDirectory(Root, Encoding.Latin1.GetBytes(path.Length == 0 ? "/" : path)).Value;
-        DirectoryItem item = default;
-        while (directory.ReadEntry(2, ref item).Value)
-        {
-            string child = path + "/" + Encoding.Latin1.GetString(item.Name);
-            if (item.Kind == InodeKind.Directory)
-            {
-                RemoveUnder(child);
-                Assert.That(NameRemover.RemoveDirectory(Root, Encoding.Latin1.GetBytes(child)), Is.EqualTo(FileError.None));
-            }
-            else
-            {
-                Assert.That(NameRemover.RemoveFile(Root, Encoding.Latin1.GetBytes(child)), Is.EqualTo(FileError.None));
-            }
-        }
-
-        directory.Release();
     }
 }
