@@ -71,17 +71,24 @@ internal readonly ref struct UserPath<TPlatform>
 
     /// <summary>Finds what the path names.</summary>
     /// <param name="finalLink">What to do with a link at the end.</param>
-    /// <param name="inode">The inode with a reference added, which the caller releases; null on an error.</param>
-    internal Errno Find(FinalLink finalLink, out Inode<TPlatform>? inode)
+    /// <param name="error">Why there is no inode.</param>
+    /// <returns>The inode with a reference added, which the caller releases; null on an error.</returns>
+    internal Inode<TPlatform>? Find(FinalLink finalLink, out Errno error)
     {
-        if (!Text.IsEmpty)
+        error = Errno.None;
+        if (Text.IsEmpty)
         {
-            return PathLookup.Find(Start, Text, finalLink, out inode).ToErrno();
+            _start!.Retain();
+            return _start;
         }
 
-        inode = _start;
-        inode!.Retain();
-        return Errno.None;
+        Inode<TPlatform>? inode = PathLookup.Find(Start, Text, finalLink, out FileError reason);
+        if (inode is null)
+        {
+            error = reason.ToErrno();
+        }
+
+        return inode;
     }
 
     /// <summary>Ends the use of the path.</summary>

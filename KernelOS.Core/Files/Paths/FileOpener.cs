@@ -64,67 +64,58 @@ public static class FileOpener
     {
         using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = (flags & OpenFlags.Create) != 0
-            ? FindOrCreate(ref walk, flags, mode, out Inode<TPlatform> inode, out isNew)
-            : Find(ref walk, flags, out inode, out isNew);
+        isNew = false;
+        Inode<TPlatform>? inode = (flags & OpenFlags.Create) != 0
+            ? FindOrCreate(ref walk, flags, mode, out isNew, out FileError error)
+            : PathLookup.Find(ref walk, (flags & OpenFlags.NoFollow) != 0 ? FinalLink.Keep : FinalLink.Follow, out error);
         walk.Dispose();
-        if (error == FileError.None && !isNew)
+        if (inode is not null)
         {
-            error = CheckKind(inode, flags);
-        }
-
-        if (error == FileError.None)
-        {
-            return file.Begin(inode, flags);
+            error = isNew ? FileError.None : CheckKind(inode, flags);
+            if (error == FileError.None)
+            {
+                return file.Begin(inode, flags);
+            }
         }
 
         start.FileSystem.Pools.OpenFiles.Return(file);
         return error;
     }
 
-    private static FileError Find<TPlatform>(ref PathWalk<TPlatform> walk, OpenFlags flags, out Inode<TPlatform> inode, out bool isNew)
+    /// <summary>Finds a file or makes it; a link at the end is followed also where its target is to be made. Null on an error.</summary>
+    private static Inode<TPlatform>? FindOrCreate<TPlatform>(
+        ref PathWalk<TPlatform> walk, OpenFlags flags, FileMode mode, out bool isNew, out FileError error)
         where TPlatform : struct, IPlatform
     {
         isNew = false;
-        return PathLookup.Find(ref walk, (flags & OpenFlags.NoFollow) != 0 ? FinalLink.Keep : FinalLink.Follow, out inode);
-    }
-
-    /// <summary>Finds a file or makes it; a link at the end is followed also where its target is to be made.</summary>
-    private static FileError FindOrCreate<TPlatform>(
-        ref PathWalk<TPlatform> walk, OpenFlags flags, FileMode mode, out Inode<TPlatform> inode, out bool isNew)
-        where TPlatform : struct, IPlatform
-    {
-        isNew = false;
-        inode = walk.Parent;
-        FileError error = walk.ToLast();
+        bool isExclusive = (flags & OpenFlags.Exclusive) != 0;
+        error = walk.ToLast();
         while (error == FileError.None)
         {
-            if (walk.Last != LastComponent.Name)
+            if (walk.Last != LastComponent.Name || walk.HasTrailingSlash)
             {
-                return (flags & OpenFlags.Exclusive) != 0 ? FileError.Exists : FileError.IsDirectory;
+                error = isExclusive && walk.Last != LastComponent.Name ? FileError.Exists : FileError.IsDirectory;
+                return null;
             }
 
-            if (walk.HasTrailingSlash)
-            {
-                return FileError.IsDirectory;
-            }
-
-            error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+            DirectoryEntry<TPlatform>? entry = walk.FindLast(out error);
             if (entry is null)
             {
-                isNew = true;
-                return error != FileError.None ? error : Create(walk.Parent, walk.Name, mode, out inode);
+                isNew = error == FileError.None;
+                return isNew ? Create(walk.Parent, walk.Name, mode, out error) : null;
             }
 
-            inode = entry.Inode;
-            if ((flags & OpenFlags.Exclusive) != 0)
+            Inode<TPlatform> inode = entry.Inode;
+            if (isExclusive)
             {
-                return FileError.Exists;
+                error = FileError.Exists;
+                return null;
             }
 
             if (inode is not SymbolicLink<TPlatform> link || (flags & OpenFlags.NoFollow) != 0)
             {
-                return inode.Kind == InodeKind.Directory ? FileError.IsDirectory : FileError.None;
+                error = inode.Kind == InodeKind.Directory ? FileError.IsDirectory : FileError.None;
+                return error == FileError.None ? inode : null;
             }
 
             error = walk.EnterLink(link);
@@ -134,23 +125,22 @@ public static class FileOpener
             }
         }
 
-        return error;
+        return null;
     }
 
-    private static FileError Create<TPlatform>(Directory<TPlatform> parent, ReadOnlySpan<byte> name, FileMode mode, out Inode<TPlatform> inode)
+    private static RegularFile<TPlatform>? Create<TPlatform>(Directory<TPlatform> parent, ReadOnlySpan<byte> name, FileMode mode, out FileError error)
         where TPlatform : struct, IPlatform
     {
-        inode = parent;
+        error = FileError.NoSpace;
         if (!parent.FileSystem.TryCreateFile(mode, out RegularFile<TPlatform>? file))
         {
-            return FileError.NoSpace;
+            return null;
         }
 
         // The entry holds a reference from now on; if there is none, the file ends here.
-        FileError error = parent.Add(name, file);
+        error = parent.Add(name, file);
         file.Release();
-        inode = error == FileError.None ? file : parent;
-        return error;
+        return error == FileError.None ? file : null;
     }
 
     private static FileError CheckKind<TPlatform>(Inode<TPlatform> inode, OpenFlags flags)

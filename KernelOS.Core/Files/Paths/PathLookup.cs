@@ -16,7 +16,7 @@ public static class PathLookup
     public static Result<Inode<TPlatform>, FileError> Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink)
         where TPlatform : struct, IPlatform
     {
-        FileError error = Find(start, path, finalLink, out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = Find(start, path, finalLink, out FileError error);
         return inode is null ? error : inode;
     }
 
@@ -24,28 +24,24 @@ public static class PathLookup
     /// <param name="start">The directory that a relative path starts from.</param>
     /// <param name="path">The path, without NUL.</param>
     /// <param name="finalLink">What to do with a link at the end.</param>
-    /// <param name="inode">The inode with a reference added, which the caller releases; null on an error.</param>
-    internal static FileError Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink, out Inode<TPlatform>? inode)
+    /// <param name="error">Why there is no inode.</param>
+    /// <returns>The inode with a reference added, which the caller releases; null on an error.</returns>
+    internal static Inode<TPlatform>? Find<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FinalLink finalLink, out FileError error)
         where TPlatform : struct, IPlatform
     {
-        inode = null;
+        error = FileError.NotFound;
         if (path.IsEmpty)
         {
-            return FileError.NotFound;
+            return null;
         }
 
         FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
         PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = Find(ref walk, finalLink, out Inode<TPlatform> found);
-        if (error == FileError.None)
-        {
-            found.Retain();
-            inode = found;
-        }
-
+        Inode<TPlatform>? inode = Find(ref walk, finalLink, out error);
+        inode?.Retain();
         walk.Dispose();
         guard.Dispose();
-        return error;
+        return inode;
     }
 
     /// <summary>Finds a directory by a path whose last component may be a link to one.</summary>
@@ -68,30 +64,30 @@ public static class PathLookup
         return FileError.NotDirectory;
     }
 
-    /// <summary>Finds what the walk leads to; without a reference.</summary>
-    internal static FileError Find<TPlatform>(ref PathWalk<TPlatform> walk, FinalLink finalLink, out Inode<TPlatform> inode)
+    /// <summary>Finds what the walk leads to, without a reference; null on an error.</summary>
+    internal static Inode<TPlatform>? Find<TPlatform>(ref PathWalk<TPlatform> walk, FinalLink finalLink, out FileError error)
         where TPlatform : struct, IPlatform
     {
-        inode = walk.Parent;
-        FileError error = walk.ToLast();
+        error = walk.ToLast();
         while (error == FileError.None)
         {
             if (walk.Last != LastComponent.Name)
             {
-                inode = walk.Implied;
-                return FileError.None;
+                return walk.Implied;
             }
 
-            error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+            DirectoryEntry<TPlatform>? entry = walk.FindLast(out error);
             if (entry is null)
             {
-                return error == FileError.None ? FileError.NotFound : error;
+                error = error == FileError.None ? FileError.NotFound : error;
+                return null;
             }
 
-            inode = entry.Inode;
+            Inode<TPlatform> inode = entry.Inode;
             if (inode is not SymbolicLink<TPlatform> link || (finalLink == FinalLink.Keep && !walk.HasTrailingSlash))
             {
-                return walk.HasTrailingSlash && inode.Kind != InodeKind.Directory ? FileError.NotDirectory : FileError.None;
+                error = walk.HasTrailingSlash && inode.Kind != InodeKind.Directory ? FileError.NotDirectory : FileError.None;
+                return error == FileError.None ? inode : null;
             }
 
             error = walk.EnterLink(link);
@@ -101,6 +97,6 @@ public static class PathLookup
             }
         }
 
-        return error;
+        return null;
     }
 }

@@ -60,7 +60,7 @@ internal ref struct PathWalk<TPlatform>
     /// <summary>Goes up to the last component.</summary>
     internal FileError ToLast()
     {
-        // In locals, since this is the hottest loop of all calls that take a path.
+        // In locals and with unsigned comparisons, which stand for the bounds checks: the hottest loop of all calls with a path.
         ReadOnlySpan<byte> text = _text;
         int offset = _offset;
         while (true)
@@ -82,7 +82,7 @@ internal ref struct PathWalk<TPlatform>
             // Up to the next slash, hashed on the way.
             int end = offset;
             uint hash = NameTable<TPlatform>.HashStart;
-            while (end < text.Length && text[end] != '/')
+            while ((uint)end < (uint)text.Length && text[end] != '/')
             {
                 hash = NameTable<TPlatform>.HashNext(hash, text[end]);
                 end++;
@@ -114,14 +114,13 @@ internal ref struct PathWalk<TPlatform>
         }
     }
 
-    /// <summary>Looks the last component up, which is a name.</summary>
-    /// <param name="entry">The entry, or null if the name does not exist.</param>
-    /// <returns><see cref="FileError.NameTooLong"/> if it cannot exist.</returns>
-    internal readonly FileError FindLast(out DirectoryEntry<TPlatform>? entry)
+    /// <summary>Looks the last component up, which is a name; null if it does not exist.</summary>
+    /// <param name="error"><see cref="FileError.NameTooLong"/> if the name cannot exist, otherwise none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly DirectoryEntry<TPlatform>? FindLast(out FileError error)
     {
-        bool isTooLong = Name.Length > EntryName.MaximumLength;
-        entry = isTooLong ? null : Parent.Find(Name, _nameHash);
-        return isTooLong ? FileError.NameTooLong : FileError.None;
+        error = Name.Length > EntryName.MaximumLength ? FileError.NameTooLong : FileError.None;
+        return error == FileError.None ? Parent.Find(Name, _nameHash) : null;
     }
 
     /// <summary>Goes on with the target of a link, which the last component is.</summary>
@@ -172,7 +171,7 @@ internal ref struct PathWalk<TPlatform>
             return FileError.None;
         }
 
-        FileError error = FindLast(out DirectoryEntry<TPlatform>? entry);
+        DirectoryEntry<TPlatform>? entry = FindLast(out FileError error);
         if (entry is null)
         {
             return error == FileError.None ? FileError.NotFound : error;
@@ -232,7 +231,7 @@ internal ref struct PathWalk<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipSlashes(ReadOnlySpan<byte> text, int offset)
     {
-        while (offset < text.Length && text[offset] == '/')
+        while ((uint)offset < (uint)text.Length && text[offset] == '/')
         {
             offset++;
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Platform;
 
@@ -38,17 +39,8 @@ internal struct EntryName
     }
 
     /// <summary>Whether the name consists of these bytes.</summary>
-    internal readonly bool Is(ReadOnlySpan<byte> name)
-    {
-        if (name.Length != _length)
-        {
-            return false;
-        }
-
-        return _tail is null
-            ? name.SequenceEqual(((ReadOnlySpan<byte>)_head).Slice(0, name.Length))
-            : name.Slice(0, ShortName.Length).SequenceEqual(Head) && name.Slice(ShortName.Length).SequenceEqual(Tail(_tail));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool Is(ReadOnlySpan<byte> name) => name.Length == _length && (_tail is null ? IsShort(name) : IsLong(name, _tail));
 
     /// <summary>Copies the name to a buffer that has room for it.</summary>
     internal readonly void CopyTo(Span<byte> destination)
@@ -72,6 +64,11 @@ internal struct EntryName
 
         _length = 0;
     }
+
+    private readonly bool IsShort(ReadOnlySpan<byte> name) => name.SequenceEqual(((ReadOnlySpan<byte>)_head).Slice(0, name.Length));
+
+    private readonly bool IsLong(ReadOnlySpan<byte> name, NameTail tail) =>
+        name.Slice(0, ShortName.Length).SequenceEqual(_head) && name.Slice(ShortName.Length).SequenceEqual(Tail(tail));
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
     private readonly ReadOnlySpan<byte> Head => ((ReadOnlySpan<byte>)_head).Slice(0, Math.Min((int)_length, ShortName.Length));

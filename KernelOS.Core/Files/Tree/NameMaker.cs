@@ -112,7 +112,7 @@ public static class NameMaker
             return FileError.Exists;
         }
 
-        error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+        DirectoryEntry<TPlatform>? entry = walk.FindLast(out error);
         return error != FileError.None ? error
             : entry is not null ? FileError.Exists
             : walk.HasTrailingSlash && slashes == SlashHandling.Refuse ? FileError.NotFound : FileError.None;

@@ -50,13 +50,13 @@ public static class NameMover
             return options == RenameOptions.KeepExisting ? FileError.Exists : FileError.Busy;
         }
 
-        FileError error = from.FindLast(out DirectoryEntry<TPlatform>? source);
+        DirectoryEntry<TPlatform>? source = from.FindLast(out FileError error);
         if (source is null)
         {
             return error == FileError.None ? FileError.NotFound : error;
         }
 
-        error = to.FindLast(out DirectoryEntry<TPlatform>? target);
+        DirectoryEntry<TPlatform>? target = to.FindLast(out error);
         if (error != FileError.None)
         {
             return error;

@@ -49,7 +49,7 @@ public static class NameRemover
     private static FileError RemoveFile<TPlatform>(ref PathWalk<TPlatform> walk)
         where TPlatform : struct, IPlatform
     {
-        FileError error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+        DirectoryEntry<TPlatform>? entry = walk.FindLast(out FileError error);
         if (entry is null)
         {
             return error == FileError.None ? FileError.NotFound : error;
@@ -72,7 +72,7 @@ public static class NameRemover
     private static FileError RemoveDirectory<TPlatform>(ref PathWalk<TPlatform> walk)
         where TPlatform : struct, IPlatform
     {
-        FileError error = walk.FindLast(out DirectoryEntry<TPlatform>? entry);
+        DirectoryEntry<TPlatform>? entry = walk.FindLast(out FileError error);
         if (entry is null)
         {
             return error == FileError.None ? FileError.NotFound : error;

@@ -22,7 +22,7 @@ internal static class FChModAt
             return path.Error;
         }
 
-        Errno error = path.Find(FinalLink.Follow, out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = path.Find(FinalLink.Follow, out Errno error);
         if (inode is null)
         {
             return error;

@@ -26,7 +26,7 @@ internal static class FChOwnAt
             return path.Error;
         }
 
-        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = path.Find(PathFlagBits.DecodeFinalLink(flags), out Errno error);
         if (inode is null)
         {
             return error;

@@ -29,7 +29,7 @@ internal static class LinkAt
             return existing.Error;
         }
 
-        Errno error = existing.Find((flags & PathFlagBits.FollowLink) != 0 ? FinalLink.Follow : FinalLink.Keep, out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = existing.Find((flags & PathFlagBits.FollowLink) != 0 ? FinalLink.Follow : FinalLink.Keep, out Errno error);
         if (inode is null)
         {
             return error;

@@ -33,7 +33,7 @@ internal static class NewFStatAt
             return path.Error;
         }
 
-        Errno error = path.Find(PathFlagBits.DecodeFinalLink(flags), out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = path.Find(PathFlagBits.DecodeFinalLink(flags), out Errno error);
         if (inode is null)
         {
             return error;

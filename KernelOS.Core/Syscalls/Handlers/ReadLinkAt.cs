@@ -36,7 +36,7 @@ internal static class ReadLinkAt
             return path.Error;
         }
 
-        Errno error = path.Find(FinalLink.Keep, out Inode<TPlatform>? inode);
+        Inode<TPlatform>? inode = path.Find(FinalLink.Keep, out Errno error);
         if (inode is null)
         {
             return error;
