@@ -21,7 +21,7 @@ internal sealed class CommandLine
         _root.Add(new RunCommand(repository));
         _root.Add(new BuildCommand(repository));
         _root.Add(new TestCommand(repository));
-        _root.Add(new BenchCommand());
+        _root.Add(new BenchCommand(repository));
         _root.Add(new DebugCommand(repository));
         _root.Add(new SetupCommand());
         _root.Add(new CleanCommand(repository));
