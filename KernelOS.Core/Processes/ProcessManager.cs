@@ -159,26 +159,14 @@ public sealed class ProcessManager<TPlatform>
         where TArguments : struct, IProgramStrings, allows ref struct
         where TEnvironment : struct, IProgramStrings, allows ref struct
     {
-        Result<ElfImage, ElfError> parsed = ElfImage.Parse(file);
-        imageError = parsed.Error;
-        if (!parsed.TryGet(out ElfImage image))
+        Result<ProgramLayout, StartError> loaded =
+            ProgramLoader<TPlatform>.Load(_services.Platform, process.Space, file, path, arguments, environment, out imageError);
+        if (loaded.TryGet(out ProgramLayout layout))
         {
-            return StartError.BadImage;
+            process.MainThread.Begin(process.Id, layout.Entry, layout.StackPointer);
         }
 
-        StartError error = ProgramLoader<TPlatform>.Load(process.Space, image, file);
-        if (error != StartError.None)
-        {
-            return error;
-        }
-
-        Result<ulong, StartError> stack = InitialStack<TPlatform>.Build(_services.Platform, process.Space, image, path, arguments, environment);
-        if (stack.TryGet(out ulong stackPointer))
-        {
-            process.MainThread.Begin(process.Id, image.EntryPoint + image.LoadBias, stackPointer);
-        }
-
-        return stack.Error;
+        return loaded.Error;
     }
 
     private StartError StartThread(UserThread<TPlatform> thread)

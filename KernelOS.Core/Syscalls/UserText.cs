@@ -1,8 +1,7 @@
 using System;
-using System.Buffers.Binary;
-using System.Numerics;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -11,8 +10,6 @@ internal static class UserText
 {
     private const int FirstChunk = 32;
     private const int ChunkLength = 128;
-    private const ulong LowBits = 0x0101_0101_0101_0101;
-    private const ulong HighBits = 0x8080_8080_8080_8080;
 
     /// <summary>Copies a text out of the program's reach.</summary>
     /// <param name="platform">The home.</param>
@@ -35,7 +32,7 @@ internal static class UserText
                 return Errno.EFAULT;
             }
 
-            int end = FindEnd(chunk);
+            int end = ZeroByte.Find(chunk);
             length += end;
             if (end < count)
             {
@@ -44,28 +41,5 @@ internal static class UserText
         }
 
         return Errno.ENAMETOOLONG;
-    }
-
-    /// <summary>Finds the first NUL, eight bytes at a time; the length if there is none.</summary>
-    private static int FindEnd(ReadOnlySpan<byte> bytes)
-    {
-        int i = 0;
-        for (; i + sizeof(ulong) <= bytes.Length; i += sizeof(ulong))
-        {
-            // The lowest byte that is zero keeps its high bit here (Warren, Hacker's Delight, 6-1).
-            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(i));
-            ulong zeros = (word - LowBits) & ~word & HighBits;
-            if (zeros != 0)
-            {
-                return i + (BitOperations.TrailingZeroCount(zeros) >> 3);
-            }
-        }
-
-        while (i < bytes.Length && bytes[i] != 0)
-        {
-            i++;
-        }
-
-        return i;
     }
 }

@@ -7,9 +7,9 @@ namespace KernelOS.SelfTest;
 internal readonly struct NoStrings : IProgramStrings
 {
     /// <inheritdoc/>
-    public bool TryReadNext(out ReadOnlySpan<byte> value)
+    public bool TryReadNext(out ReadOnlySpan<byte> piece)
     {
-        value = default;
+        piece = default;
         return false;
     }
 }

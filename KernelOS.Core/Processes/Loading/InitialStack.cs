@@ -27,9 +27,8 @@ internal static class InitialStack<TPlatform>
     /// <summary>How long one string may be with its NUL (Linux: MAX_ARG_STRLEN).</summary>
     internal const ulong MaximumStringBytes = 128 * 1024;
 
-    /// <summary>How long all strings and the pointers to them may be: a quarter of the stack's limit, as on Linux.</summary>
-    internal const ulong MaximumBytes = UserLayout.StackLimit / 4;
-
+    private const ulong LeastBytes = 128 * 1024;
+    private const ulong MostBytes = UserLayout.StackLimit / 4 * 3;
     private const ulong InitialBytes = 128 * 1024;
     private const ulong WordSize = 8;
     private const int RandomBytes = 16;
@@ -39,6 +38,10 @@ internal static class InitialStack<TPlatform>
 
     private static ReadOnlySpan<byte> PlatformName => "x86_64\0"u8;
 
+    /// <summary>How long all strings and the pointers to them may be: a quarter of the stack's limit, but not below 128 KiB nor above 6 MiB, as on Linux.</summary>
+    /// <param name="stackLimit">Bytes, any number.</param>
+    internal static ulong MaximumBytes(ulong stackLimit) => Math.Clamp(stackLimit / 4, LeastBytes, MostBytes);
+
     /// <summary>Maps the stack and fills it.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="space">The address space, not active, where nothing is mapped at the stack's place.</param>
@@ -46,16 +49,15 @@ internal static class InitialStack<TPlatform>
     /// <param name="path">The program's path, without NUL.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="environment">The environment.</param>
-    /// <returns>The stack pointer to start with.</returns>
-    internal static Result<ulong, StartError> Build<TArguments, TEnvironment>(
+    /// <returns>Where everything lies.</returns>
+    internal static Result<ProgramLayout, StartError> Build<TArguments, TEnvironment>(
         TPlatform platform, AddressSpace<TPlatform> space, in ElfImage image, ReadOnlySpan<byte> path, TArguments arguments, TEnvironment environment)
         where TArguments : struct, IProgramStrings, allows ref struct
         where TEnvironment : struct, IProgramStrings, allows ref struct
     {
-        StartError error = Measure(arguments, environment, path, out StackMeasure measure);
-        if (error != StartError.None)
+        if (!TryMeasure(arguments, environment, (ulong)path.Length + 1, MaximumBytes(space.StackLimit), out StackMeasure measure))
         {
-            return error;
+            return StartError.ArgumentsTooLong;
         }
 
         ulong pathAddress = UserLayout.StackEnd - WordSize - (ulong)path.Length - 1;
@@ -79,6 +81,7 @@ internal static class InitialStack<TPlatform>
             return StartError.OutOfMemory;
         }
 
+        ProgramLayout layout = new() { Entry = image.EntryPoint + image.LoadBias, StackPointer = stackPointer, ArgumentsStart = strings };
         Span<byte> randomBytes = stackalloc byte[RandomBytes];
         platform.FillRandom(randomBytes);
         Span<ulong> buffer = stackalloc ulong[64];
@@ -87,35 +90,48 @@ internal static class InitialStack<TPlatform>
         bool isWritten = space.TryWrite(pathAddress, path)
             && space.TryWrite(name, PlatformName)
             && space.TryWrite(random, randomBytes)
-            && TryWriteStrings(space, ref writer, arguments, ref strings)
-            && TryWriteStrings(space, ref writer, environment, ref strings);
+            && TryWriteStrings(space, ref writer, arguments, layout.ArgumentsStart, out layout.EnvironmentStart)
+            && TryWriteStrings(space, ref writer, environment, layout.EnvironmentStart, out layout.EnvironmentEnd);
         WriteAuxiliaryVector(platform, ref writer, image, pathAddress, name, random);
-        return writer.Finish() && isWritten ? stackPointer : StartError.OutOfMemory;
+        return writer.Finish() && isWritten ? layout : StartError.OutOfMemory;
     }
 
-    private static StartError Measure<TArguments, TEnvironment>(
-        TArguments arguments, TEnvironment environment, ReadOnlySpan<byte> path, out StackMeasure measure)
+    /// <summary>Counts all strings; false if one of them, or all together, are too long.</summary>
+    private static bool TryMeasure<TArguments, TEnvironment>(
+        TArguments arguments, TEnvironment environment, ulong pathBytes, ulong maximum, out StackMeasure measure)
         where TArguments : struct, IProgramStrings, allows ref struct
         where TEnvironment : struct, IProgramStrings, allows ref struct
     {
         measure = default;
-        bool fits = TryMeasure(arguments, ref measure.StringBytes, ref measure.ArgumentCount)
-            && TryMeasure(environment, ref measure.StringBytes, ref measure.EnvironmentCount)
-            && (ulong)path.Length < MaximumStringBytes
-            && measure.StringBytes + (WordSize * (measure.ArgumentCount + measure.EnvironmentCount)) <= MaximumBytes;
-        return fits ? StartError.None : StartError.ArgumentsTooLong;
+        return TryMeasure(arguments, maximum, ref measure.StringBytes, out measure.ArgumentCount)
+            && TryMeasure(environment, maximum, ref measure.StringBytes, out measure.EnvironmentCount)
+            && measure.StringBytes + pathBytes + (WordSize * (measure.ArgumentCount + measure.EnvironmentCount)) <= maximum;
     }
 
-    private static bool TryMeasure<TStrings>(TStrings strings, ref ulong bytes, ref ulong count)
+    private static bool TryMeasure<TStrings>(TStrings strings, ulong maximum, ref ulong bytes, out ulong count)
         where TStrings : struct, IProgramStrings, allows ref struct
     {
-        while (strings.TryReadNext(out ReadOnlySpan<byte> value))
+        count = 0;
+        ulong start = bytes;
+        while (strings.TryReadNext(out ReadOnlySpan<byte> piece))
         {
-            bytes += (ulong)value.Length + 1;
-            count++;
-            if ((ulong)value.Length >= MaximumStringBytes || bytes > MaximumBytes)
+            ulong pieceStart = bytes;
+            bytes += (ulong)piece.Length;
+            if (bytes > maximum)
             {
                 return false;
+            }
+
+            for (int end = ZeroByte.Find(piece) + 1; end <= piece.Length; end += ZeroByte.Find(piece[end..]) + 1)
+            {
+                ulong next = pieceStart + (ulong)end;
+                if (next - start > MaximumStringBytes)
+                {
+                    return false;
+                }
+
+                start = next;
+                count++;
             }
         }
 
@@ -124,23 +140,27 @@ internal static class InitialStack<TPlatform>
 
     /// <summary>Writes strings one behind the other, and pointers to them, ended by 0.</summary>
     private static bool TryWriteStrings<TStrings>(
-        AddressSpace<TPlatform> space, ref StackWriter<TPlatform> pointers, TStrings strings, ref ulong address)
+        AddressSpace<TPlatform> space, ref StackWriter<TPlatform> pointers, TStrings strings, ulong address, out ulong addressEnd)
         where TStrings : struct, IProgramStrings, allows ref struct
     {
-        while (strings.TryReadNext(out ReadOnlySpan<byte> value))
+        ulong start = address;
+        bool isWritten = true;
+        while (isWritten && strings.TryReadNext(out ReadOnlySpan<byte> piece))
         {
-            // The NUL behind it is there already: fresh pages are zero.
-            if (!space.TryWrite(address, value))
+            isWritten = space.TryWrite(address, piece);
+
+            for (int end = ZeroByte.Find(piece) + 1; end <= piece.Length; end += ZeroByte.Find(piece[end..]) + 1)
             {
-                return false;
+                pointers.Write(start);
+                start = address + (ulong)end;
             }
 
-            pointers.Write(address);
-            address += (ulong)value.Length + 1;
+            address += (ulong)piece.Length;
         }
 
         pointers.Write(0);
-        return true;
+        addressEnd = address;
+        return isWritten;
     }
 
     private static void WriteAuxiliaryVector(

@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
@@ -6,30 +7,61 @@ using KernelOS.Core.Processes.Elf;
 
 namespace KernelOS.Core.Processes.Loading;
 
-/// <summary>Maps a program's segments into an empty address space; their pages are read when they are touched.</summary>
+/// <summary>Fills empty address spaces with programs; the pages of their segments are read when they are touched.</summary>
 /// <typeparam name="TPlatform">The home.</typeparam>
 internal static class ProgramLoader<TPlatform>
     where TPlatform : struct, IPlatform
 {
     private const ulong PageMask = 4095;
 
-    /// <summary>Maps all segments, each with what its flags allow, and starts the break area behind the last.</summary>
-    /// <param name="space">The address space, not active and empty.</param>
-    /// <param name="image">The program.</param>
-    /// <param name="file">Its file.</param>
-    internal static StartError Load(AddressSpace<TPlatform> space, in ElfImage image, IMemoryObject file)
+    /// <summary>Fills an empty address space with a program.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="space">The address space, not active and empty; what is in it after an error, its owner gives back.</param>
+    /// <param name="file">The program's file.</param>
+    /// <param name="path">The program's path, without NUL.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="imageError">What is wrong with the file, if <see cref="StartError.BadImage"/> is returned.</param>
+    internal static Result<ProgramLayout, StartError> Load<TArguments, TEnvironment>(
+        TPlatform platform,
+        AddressSpace<TPlatform> space,
+        IMemoryObject file,
+        ReadOnlySpan<byte> path,
+        TArguments arguments,
+        TEnvironment environment,
+        out ElfError imageError)
+        where TArguments : struct, IProgramStrings, allows ref struct
+        where TEnvironment : struct, IProgramStrings, allows ref struct
+    {
+        Result<ElfImage, ElfError> parsed = ElfImage.Parse(file);
+        imageError = parsed.Error;
+        if (!parsed.TryGet(out ElfImage image))
+        {
+            return StartError.BadImage;
+        }
+
+        if (!TryMapSegments(space, image, file))
+        {
+            return StartError.OutOfMemory;
+        }
+
+        space.SetBreakStart(image.Extent.End + image.LoadBias);
+        return InitialStack<TPlatform>.Build(platform, space, image, path, arguments, environment);
+    }
+
+    /// <summary>Maps all segments, each with what its flags allow.</summary>
+    private static bool TryMapSegments(AddressSpace<TPlatform> space, in ElfImage image, IMemoryObject file)
     {
         int index = 0;
         while (image.TryReadSegment(ref index, out ElfSegment segment))
         {
             if (!TryMap(space, segment, image.LoadBias, file))
             {
-                return StartError.OutOfMemory;
+                return false;
             }
         }
 
-        space.SetBreakStart(image.Extent.End + image.LoadBias);
-        return StartError.None;
+        return true;
     }
 
     private static bool TryMap(AddressSpace<TPlatform> space, in ElfSegment segment, ulong bias, IMemoryObject file)

@@ -16,17 +16,23 @@ public ref struct SessionStrings : IProgramStrings
         _key = key;
     }
 
-    /// <summary>Gives the next value, without its NUL; false when there is none.</summary>
-    public bool TryReadNext(out ReadOnlySpan<byte> value)
+    /// <summary>Gives the next value with its NUL; false when there is none.</summary>
+    public bool TryReadNext(out ReadOnlySpan<byte> piece)
     {
-        while (TryTake(ref _rest, out ReadOnlySpan<byte> key, out value))
+        ReadOnlySpan<byte> before = _rest;
+        while (TryTake(ref _rest, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
         {
             if (key.SequenceEqual(_key))
             {
+                int end = before.Length - _rest.Length;
+                piece = before.Slice(end - value.Length - 1, value.Length + 1);
                 return true;
             }
+
+            before = _rest;
         }
 
+        piece = default;
         return false;
     }
 

@@ -101,9 +101,10 @@ public sealed class SessionDescriptionTests
     private static List<string> All(SessionStrings strings)
     {
         List<string> values = [];
-        while (strings.TryReadNext(out ReadOnlySpan<byte> value))
+        while (strings.TryReadNext(out ReadOnlySpan<byte> piece))
         {
-            values.Add(Encoding.UTF8.GetString(value));
+            Assert.That(piece[^1], Is.Zero);
+            values.Add(Encoding.UTF8.GetString(piece[..^1]));
         }
 
         return values;
