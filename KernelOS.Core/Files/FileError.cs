@@ -84,6 +84,9 @@ public enum FileError
     /// <summary>A signal ended the wait before anything was done.</summary>
     Interrupted,
 
+    /// <summary>Nobody reads the other end, nor ever will.</summary>
+    BrokenPipe,
+
     /// <summary>The buffer is too small for the result.</summary>
     BufferTooSmall,
 }

@@ -1,5 +1,6 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -22,6 +23,10 @@ public abstract class FileOperations<TPlatform>
     /// <param name="file">The new open file.</param>
     /// <returns>Why it may not, or <see cref="FileError.None"/>.</returns>
     public virtual FileError Open(OpenFile<TPlatform> file) => FileError.None;
+
+    /// <summary>Called after <see cref="Open"/> if that set <see cref="OpenFile{TPlatform}.WaitsForPartner"/>, without any lock held: waits.</summary>
+    /// <returns>Why the open file must end, or <see cref="FileError.None"/>.</returns>
+    public virtual FileError WaitForPartner(OpenFile<TPlatform> file) => FileError.None;
 
     /// <summary>Called when the last reference to an open file has gone.</summary>
     public virtual void Close(OpenFile<TPlatform> file)
@@ -60,6 +65,12 @@ public abstract class FileOperations<TPlatform>
     /// <summary>Waits until a read would not have to wait, or until <paramref name="deadline"/>, which may have passed.</summary>
     /// <returns>Whether a read would not have to wait.</returns>
     public virtual bool WaitReadable(Instant deadline) => true;
+
+    /// <summary>What can be done with <paramref name="file"/> now without waiting; does not wait itself.</summary>
+    public virtual Readiness GetReadiness(OpenFile<TPlatform> file) => Readiness.Readable | Readiness.Writable;
+
+    /// <summary>Whom the object tells when its readiness changes; null if that never happens.</summary>
+    public virtual PollQueue<TPlatform>? Watchers => null;
 
     /// <summary>How many bytes can be read from <paramref name="file"/> without waiting.</summary>
     public virtual Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => FileError.NotTerminal;

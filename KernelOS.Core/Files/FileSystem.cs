@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
@@ -115,6 +116,18 @@ public sealed class FileSystem<TPlatform>
         {
             Begin(node, mode);
             node.SetDevice(device);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Makes an empty pipe without a name; the reference is the caller's.</summary>
+    public bool TryCreatePipe(FileMode mode, [NotNullWhen(true)] out Pipe<TPlatform>? pipe)
+    {
+        if (Pools.Pipes.TryRent(out pipe))
+        {
+            Begin(pipe, mode);
             return true;
         }
 

@@ -43,6 +43,9 @@ public enum LockLevel : byte
     /// <summary>A blocking mutex, semaphore or event.</summary>
     WaitQueue,
 
+    /// <summary>Who watches a pipe, socket or device for poll.</summary>
+    Poll,
+
     /// <summary>A pipe, socket or device.</summary>
     Pipe,
 

@@ -72,6 +72,8 @@ internal static class FileErrors
                 return Errno.EAGAIN;
             case FileError.Interrupted:
                 return Errno.EINTR;
+            case FileError.BrokenPipe:
+                return Errno.EPIPE;
             case FileError.BufferTooSmall:
                 return Errno.ERANGE;
             default:

@@ -49,6 +49,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.ReadV, &ReadV.Handle<TPlatform>);
         Set(SyscallNumber.WriteV, &WriteV.Handle<TPlatform>);
         Set(SyscallNumber.Access, &Access.Handle<TPlatform>);
+        Set(SyscallNumber.Pipe, &Pipe.Handle<TPlatform>);
         Set(SyscallNumber.SchedYield, &SchedYield.Handle<TPlatform>);
         Set(SyscallNumber.MAdvise, &MAdvise.Handle<TPlatform>);
         Set(SyscallNumber.Dup, &Dup.Handle<TPlatform>);
@@ -132,6 +133,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
         Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);
+        Set(SyscallNumber.Pipe2, &Pipe2.Handle<TPlatform>);
         Set(SyscallNumber.PrLimit64, &PrLimit64.Handle<TPlatform>);
         Set(SyscallNumber.RenameAt2, &RenameAt2.Handle<TPlatform>);
         Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);

@@ -41,6 +41,12 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     /// <summary>Whether it only names its inode.</summary>
     public bool IsPathOnly => (Flags & OpenFlags.PathOnly) != 0;
 
+    /// <summary>Whether opening it is not complete before somebody has opened the other end.</summary>
+    public bool WaitsForPartner { get; internal set; }
+
+    /// <summary>What the object notes for itself about this open file.</summary>
+    internal uint Note { get; set; }
+
     /// <summary>What was opened.</summary>
     public Inode<TPlatform> Inode
     {
@@ -147,6 +153,8 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
         _inode = inode;
         Flags = flags & OpenFlags.Kept;
         _position = 0;
+        Note = 0;
+        WaitsForPartner = false;
         _references = 1;
         FileError error = _operations is null ? FileError.None : _operations.Open(this);
         if (error != FileError.None)

@@ -40,7 +40,7 @@ public static class FileOpener
             file.Inode.Resize(0);
         }
 
-        return file;
+        return file.WaitsForPartner ? WaitForPartner(file) : file;
     }
 
     /// <summary>Opens an inode, which may have no name.</summary>
@@ -54,7 +54,22 @@ public static class FileOpener
         }
 
         FileError error = file.Begin(inode, flags);
-        return error == FileError.None ? file : error;
+        return error != FileError.None ? error
+            : file.WaitsForPartner ? WaitForPartner(file)
+            : file;
+    }
+
+    private static Result<OpenFile<TPlatform>, FileError> WaitForPartner<TPlatform>(OpenFile<TPlatform> file)
+        where TPlatform : struct, IPlatform
+    {
+        FileError error = file.Operations.WaitForPartner(file);
+        if (error == FileError.None)
+        {
+            return file;
+        }
+
+        file.Release();
+        return error;
     }
 
     /// <summary>Finds or makes the inode and starts the life of an open file of it; on an error, the object is back in its pool.</summary>

@@ -1,5 +1,7 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Pipes;
+using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
@@ -31,6 +33,8 @@ internal sealed class FilePools<TPlatform>
         Directories = new Pool<Directory<TPlatform>, TPlatform>(platform, NewDirectory, SmallObject, MaximumInodes);
         Links = new Pool<SymbolicLink<TPlatform>, TPlatform>(platform, NewLink, SmallObject, MaximumInodes);
         DeviceNodes = new Pool<DeviceNode<TPlatform>, TPlatform>(platform, NewDeviceNode, SmallObject, MaximumInodes);
+        Pipes = new Pool<Pipe<TPlatform>, TPlatform>(platform, NewPipe, MediumObject, MaximumInodes);
+        PollEntries = new Pool<PollEntry<TPlatform>, TPlatform>(platform, NewPollEntry, SmallObject, MaximumInodes);
         Entries = new Pool<DirectoryEntry<TPlatform>, TPlatform>(platform, NewEntry, SmallObject, MaximumInodes);
         NameTails = new Pool<NameTail, TPlatform>(platform, NewNameTail, SmallObject, MaximumInodes);
         OpenFiles = new Pool<OpenFile<TPlatform>, TPlatform>(platform, NewOpenFile, SmallObject, MaximumOpenFiles);
@@ -48,6 +52,10 @@ internal sealed class FilePools<TPlatform>
 
     internal Pool<DeviceNode<TPlatform>, TPlatform> DeviceNodes { get; }
 
+    internal Pool<Pipe<TPlatform>, TPlatform> Pipes { get; }
+
+    internal Pool<PollEntry<TPlatform>, TPlatform> PollEntries { get; }
+
     internal Pool<DirectoryEntry<TPlatform>, TPlatform> Entries { get; }
 
     internal Pool<NameTail, TPlatform> NameTails { get; }
@@ -64,7 +72,7 @@ internal sealed class FilePools<TPlatform>
 
     /// <summary>How many objects are in use, of all kinds.</summary>
     internal int InUse =>
-        Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Entries.InUse + NameTails.InUse
+        Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Pipes.InUse + PollEntries.InUse + Entries.InUse + NameTails.InUse
         + OpenFiles.InUse + DescriptorBlocks.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
@@ -75,6 +83,10 @@ internal sealed class FilePools<TPlatform>
     private SymbolicLink<TPlatform> NewLink() => new(_fileSystem);
 
     private DeviceNode<TPlatform> NewDeviceNode() => new(_fileSystem);
+
+    private Pipe<TPlatform> NewPipe() => new(_fileSystem);
+
+    private PollEntry<TPlatform> NewPollEntry() => new();
 
     private DirectoryEntry<TPlatform> NewEntry() => new();
 

@@ -46,6 +46,9 @@ public ref struct WriteSource<TPlatform>
     /// <summary>Whether the program's memory could not be read.</summary>
     public bool Faulted { readonly get; private set; }
 
+    /// <summary>Whether it turned out that nobody reads what is written, perhaps after some bytes were: the writer gets a signal.</summary>
+    public bool FoundNoReader { readonly get; set; }
+
     /// <summary>How many bytes have been taken.</summary>
     public readonly nuint Transferred => _length - _cursor.Remaining;
 

@@ -1,5 +1,6 @@
 using System;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Tree;
@@ -55,6 +56,24 @@ public static class NameMaker
         {
             error = start.FileSystem.TryCreateDeviceNode(mode, device, out DeviceNode<TPlatform>? node)
                 ? AddAndRelease(walk.Parent, walk.Name, node)
+                : FileError.NoSpace;
+        }
+
+        walk.Dispose();
+        return error;
+    }
+
+    /// <summary>Makes a named pipe.</summary>
+    public static FileError MakePipe<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
+        where TPlatform : struct, IPlatform
+    {
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
+        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
+        FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
+        if (error == FileError.None)
+        {
+            error = start.FileSystem.TryCreatePipe(mode, out Pipe<TPlatform>? pipe)
+                ? AddAndRelease(walk.Parent, walk.Name, pipe)
                 : FileError.NoSpace;
         }
 

@@ -1,5 +1,8 @@
+using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -13,6 +16,8 @@ internal static class FCntl
     private const uint GetStatusFlags = 3;              // F_GETFL
     private const uint SetStatusFlags = 4;              // F_SETFL
     private const uint DuplicateCloseOnExec = 1030;     // F_DUPFD_CLOEXEC
+    private const uint SetPipeSize = 1031;              // F_SETPIPE_SZ
+    private const uint GetPipeSize = 1032;              // F_GETPIPE_SZ
     private const nuint CloseOnExecBit = 1;             // FD_CLOEXEC
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
@@ -42,9 +47,20 @@ internal static class FCntl
             case SetStatusFlags when !file.IsPathOnly:
                 file.SetFlags(OpenFlagBits.DecodeStatus((uint)arguments.A2));
                 return SyscallResult.Success;
+            case SetPipeSize or GetPipeSize when !file.IsPathOnly:
+                return file.Inode is not Pipe<TPlatform> pipe ? Errno.EBADF
+                    : (uint)arguments.A1 == GetPipeSize ? pipe.Capacity
+                    : Resize(pipe, (uint)arguments.A2);
             default:
                 return file.IsPathOnly ? Errno.EBADF : Errno.EINVAL;
         }
+    }
+
+    private static SyscallResult Resize<TPlatform>(Pipe<TPlatform> pipe, uint size)
+        where TPlatform : struct, IPlatform
+    {
+        Result<int, FileError> capacity = pipe.SetCapacity(size);
+        return capacity.IsSuccess ? capacity.Value : capacity.Error.ToErrno();
     }
 
     private static SyscallResult DuplicateFrom<TPlatform>(UserThread<TPlatform> caller, OpenFile<TPlatform> file, nuint minimum, CloseOnExec closeOnExec)

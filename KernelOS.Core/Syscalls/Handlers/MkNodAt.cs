@@ -5,7 +5,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int mknodat(int dirfd, const char *pathname, mode_t mode, dev_t dev)</c>: makes a file or a character device's node.</summary>
+/// <summary><c>int mknodat(int dirfd, const char *pathname, mode_t mode, dev_t dev)</c>: makes a file, a named pipe or a character device's node.</summary>
 internal static class MkNodAt
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
@@ -17,9 +17,9 @@ internal static class MkNodAt
         where TPlatform : struct, IPlatform
     {
         uint kind = mode & FileModeBits.KindMask;
-        if (kind is not (0 or FileModeBits.RegularFile or FileModeBits.CharacterDevice))
+        if (kind is not (0 or FileModeBits.RegularFile or FileModeBits.CharacterDevice or FileModeBits.Pipe))
         {
-            return kind == FileModeBits.Directory ? Errno.EPERM : kind == FileModeBits.Pipe ? Errno.EOPNOTSUPP : Errno.EINVAL;
+            return kind == FileModeBits.Directory ? Errno.EPERM : Errno.EINVAL;
         }
 
         using UserPath<TPlatform> path = new(caller, directory, address, EmptyPath.NotFound, stackalloc byte[UserPath<TPlatform>.ShortLength]);
@@ -31,6 +31,7 @@ internal static class MkNodAt
         FileMode permissions = (FileMode)mode & FileMode.Mask & ~caller.Process.Files.CreationMask;
         FileError error = kind == FileModeBits.CharacterDevice
             ? NameMaker.MakeDeviceNode(path.Start, path.Text, permissions, FileModeBits.DecodeDevice(device))
+            : kind == FileModeBits.Pipe ? NameMaker.MakePipe(path.Start, path.Text, permissions)
             : NameMaker.MakeFile(path.Start, path.Text, permissions);
         return error.ToErrno();
     }

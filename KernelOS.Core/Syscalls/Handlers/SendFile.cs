@@ -53,7 +53,7 @@ internal static class SendFile
         }
 
         position = offset != 0 ? position : input.Position;
-        SyscallResult result = Copy(caller.Platform, input, output, ref position, UserTransfer.Limit(arguments.A3));
+        SyscallResult result = Copy(caller, input, output, ref position, UserTransfer.Limit(arguments.A3));
         if (offset == 0)
         {
             input.Position = position;
@@ -67,25 +67,26 @@ internal static class SendFile
     }
 
     private static SyscallResult Copy<TPlatform>(
-        TPlatform platform, OpenFile<TPlatform> input, OpenFile<TPlatform> output, ref ulong position, nuint count)
+        UserThread<TPlatform> caller, OpenFile<TPlatform> input, OpenFile<TPlatform> output, ref ulong position, nuint count)
         where TPlatform : struct, IPlatform
     {
         Span<byte> chunk = stackalloc byte[ChunkLength];
         nuint sent = 0;
         while (sent < count)
         {
-            ReadTarget<TPlatform> target = new(platform, chunk.Slice(0, (int)Math.Min(count - sent, ChunkLength)));
+            ReadTarget<TPlatform> target = new(caller.Platform, chunk.Slice(0, (int)Math.Min(count - sent, ChunkLength)));
             Result<nuint, FileError> read = input.ReadAt(ref target, position);
             if (!read.IsSuccess || read.Value == 0)
             {
                 return sent != 0 || read.IsSuccess ? SyscallResult.FromUnsigned(sent) : read.Error.ToErrno();
             }
 
-            WriteSource<TPlatform> source = new(platform, chunk.Slice(0, (int)read.Value));
+            WriteSource<TPlatform> source = new(caller.Platform, chunk.Slice(0, (int)read.Value));
             Result<nuint, FileError> written = output.Write(ref source);
+            SyscallResult outcome = WriteOutcome.Tell(caller, written, source.FoundNoReader);
             if (!written.IsSuccess)
             {
-                return sent != 0 ? SyscallResult.FromUnsigned(sent) : written.Error.ToErrno();
+                return sent != 0 ? SyscallResult.FromUnsigned(sent) : outcome;
             }
 
             sent += written.Value;

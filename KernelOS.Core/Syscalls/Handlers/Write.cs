@@ -14,13 +14,13 @@ internal static class Write
     {
         FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
         SyscallResult result = lease.TryGet(out OpenFile<TPlatform>? file) && (file.Flags & OpenFlags.Write) != 0
-            ? WriteTo(caller.Platform, file, arguments.A1, arguments.A2)
+            ? WriteTo(caller, file, arguments.A1, arguments.A2)
             : Errno.EBADF;
         lease.Dispose();
         return result;
     }
 
-    private static SyscallResult WriteTo<TPlatform>(TPlatform platform, OpenFile<TPlatform> file, nuint address, nuint length)
+    private static SyscallResult WriteTo<TPlatform>(UserThread<TPlatform> caller, OpenFile<TPlatform> file, nuint address, nuint length)
         where TPlatform : struct, IPlatform
     {
         if (!UserTransfer.IsInUserHalf(address, length))
@@ -28,7 +28,7 @@ internal static class Write
             return Errno.EFAULT;
         }
 
-        WriteSource<TPlatform> source = new(platform, address, UserTransfer.Limit(length));
-        return file.Write(ref source).ToSyscallResult();
+        WriteSource<TPlatform> source = new(caller.Platform, address, UserTransfer.Limit(length));
+        return WriteOutcome.Tell(caller, file.Write(ref source), source.FoundNoReader);
     }
 }

@@ -25,6 +25,6 @@ internal static class WriteV
         }
 
         WriteSource<TPlatform> source = new(caller.Platform, ranges.Items, ranges.Total);
-        return file.Write(ref source).ToSyscallResult();
+        return WriteOutcome.Tell(caller, file.Write(ref source), source.FoundNoReader);
     }
 }

@@ -1,0 +1,36 @@
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
+
+namespace KernelOS.Core.Files.Polling;
+
+/// <summary>One open file that a thread watches, beside others.</summary>
+/// <typeparam name="TPlatform">The home.</typeparam>
+internal sealed class PollEntry<TPlatform> : IPooled<PollEntry<TPlatform>>
+    where TPlatform : struct, IPlatform
+{
+    private ListLink<PollEntry<TPlatform>> _link;
+
+    /// <summary>Who watches.</summary>
+    internal Thread? Thread { get; set; }
+
+    /// <summary>The open file, to which it holds a reference.</summary>
+    internal OpenFile<TPlatform>? File { get; set; }
+
+    /// <summary>The queue in which it is.</summary>
+    internal PollQueue<TPlatform>? Queue { get; set; }
+
+    /// <summary>The next entry of the same thread.</summary>
+    internal PollEntry<TPlatform>? NextOfThread { get; set; }
+
+    PollEntry<TPlatform>? IPooled<PollEntry<TPlatform>>.NextFree { get; set; }
+
+    /// <summary>The link of the list of those who watch one object.</summary>
+    internal readonly struct Watchers : IListLink<PollEntry<TPlatform>>
+    {
+        /// <inheritdoc/>
+        public static ref ListLink<PollEntry<TPlatform>> Of(PollEntry<TPlatform> item) => ref item._link;
+    }
+}
