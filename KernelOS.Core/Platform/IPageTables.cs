@@ -1,4 +1,3 @@
-using System;
 using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Platform;
@@ -19,19 +18,33 @@ public interface IPageTables
     /// <summary>Maps a page.</summary>
     PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
 
+    /// <summary>Gives a mapped page another frame, or the same with other rights; the old frame is the caller's again.</summary>
+    void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
+
     /// <summary>Changes what may be done with whatever is mapped from <paramref name="from"/> up to, but without, <paramref name="end"/>; <see cref="PageAccess.None"/> keeps the frames.</summary>
-    void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access);
-
-    /// <summary>Unmaps pages up to, but without, <paramref name="end"/>, as many as there is room for; skips missing tables whole.</summary>
     /// <param name="root">The space.</param>
-    /// <param name="from">Where to start; afterwards, where to go on, at most <paramref name="end"/>.</param>
-    /// <param name="end">Where to stop.</param>
-    /// <param name="frames">Gets the unmapped pages' frames, which are the caller's again.</param>
-    /// <returns>How many pages were unmapped; may be none before the end.</returns>
-    int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames);
+    /// <param name="from">The first page.</param>
+    /// <param name="end">The page after the last.</param>
+    /// <param name="access">What may be done from now on.</param>
+    /// <param name="sharing">Whether a page becomes writable although its frame has other users.</param>
+    void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing);
 
-    /// <summary>Finds the frame of a page, accessible or not; false if it is not mapped.</summary>
-    bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame);
+    /// <summary>Unmaps whatever is mapped from <paramref name="from"/> up to, but without, <paramref name="end"/>, and takes a user of each frame away.</summary>
+    /// <returns>How many pages were unmapped.</returns>
+    ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb);
+
+    /// <summary>Maps whatever is mapped from <paramref name="first"/> up to, but without, <paramref name="end"/> in another space too, which is active nowhere and maps nothing there; each frame gets another user.</summary>
+    /// <param name="from">The space.</param>
+    /// <param name="to">The other space.</param>
+    /// <param name="first">The first page.</param>
+    /// <param name="end">The page after the last.</param>
+    /// <param name="sharing">Whether writing stays allowed, or is taken from both spaces.</param>
+    /// <param name="count">How many pages the other space has got.</param>
+    /// <returns>False if there was no memory for a table; what was done stays.</returns>
+    bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count);
+
+    /// <summary>Finds a page, accessible or not; false if it is not mapped.</summary>
+    bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found);
 
     /// <summary>Makes a space the running CPU's.</summary>
     void ActivateRoot(Frame<Size4KiB> root);

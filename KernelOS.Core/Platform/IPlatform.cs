@@ -3,7 +3,7 @@ namespace KernelOS.Core.Platform;
 /// <summary>Everything a home offers, in one bundle, so that the upper layers need one type parameter.</summary>
 public interface IPlatform :
     IPhysicalMemory,
-    IFrameSource,
+    IFrameSharing,
     IFrameStatistics,
     IHeapReserve,
     IPageTables,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -8,9 +9,11 @@ using KernelOS.Core.Primitives;
 namespace KernelOS.Tests.Emulation;
 
 /// <summary>What the emulated home of the upper layers keeps: memory, page tables, clock, consoles. One for each test.</summary>
-public sealed class HostMachine : IDisposable
+public sealed unsafe class HostMachine : IDisposable
 {
     private readonly HashSet<ulong> _free = [];
+    private long* _directory;
+    private int* _counts;
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
     public HostMachine(ulong memoryBytes)
@@ -24,13 +27,20 @@ public sealed class HostMachine : IDisposable
         }
 
         TotalFrames = (ulong)FreeFrames.Count;
+        _directory = (long*)NativeMemory.AllocZeroed((nuint)((memoryBytes >> 30) + 1), sizeof(long));
+        _counts = (int*)NativeMemory.AllocZeroed((nuint)TotalFrames, sizeof(int));
     }
+
+    ~HostMachine() => FreeCounts();
 
     /// <summary>Bytes of RAM.</summary>
     public ulong MemoryBytes { get; }
 
     /// <summary>Frames of 4 KiB, free or not.</summary>
     public ulong TotalFrames { get; }
+
+    /// <summary>How many users each frame has.</summary>
+    public FrameReferences FrameReferences => new(_directory, _counts);
 
     /// <summary>The free frames' addresses.</summary>
     public Stack<ulong> FreeFrames { get; } = [];
@@ -133,12 +143,17 @@ public sealed class HostMachine : IDisposable
             throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed twice");
         }
 
+        if (_counts[frame.Number] != 0)
+        {
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed while it has {_counts[frame.Number]} more users");
+        }
+
         Fill(frame);
         FreeFrames.Push(frame.Start.Value);
     }
 
     /// <summary>Where the test sees a byte of RAM.</summary>
-    public unsafe byte* GetPointer(PhysicalAddress address)
+    public byte* GetPointer(PhysicalAddress address)
     {
         if (address.Value >= MemoryBytes)
         {
@@ -159,8 +174,18 @@ public sealed class HostMachine : IDisposable
     {
         Cpus.Dispose();
         Ram.Dispose();
+        FreeCounts();
+        GC.SuppressFinalize(this);
+    }
+
+    private void FreeCounts()
+    {
+        NativeMemory.Free(_directory);
+        NativeMemory.Free(_counts);
+        _directory = null;
+        _counts = null;
     }
 
     // Garbage with the bits that make a table entry present: a stale translation or an uncleared page shows.
-    private unsafe void Fill(Frame<Size4KiB> frame) => new Span<byte>(GetPointer(frame.Start), 4096).Fill(0xA7);
+    private void Fill(Frame<Size4KiB> frame) => new Span<byte>(GetPointer(frame.Start), 4096).Fill(0xA7);
 }

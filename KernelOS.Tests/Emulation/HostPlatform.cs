@@ -48,6 +48,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
+    public FrameReferences FrameReferences => Machine.FrameReferences;
+
     public void Invalidate(VirtualAddress address) => Machine.Mmu.Invalidate(address.Value);
 
     public void InvalidateAll() => Machine.Mmu.InvalidateAll();
@@ -129,13 +131,19 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         PagesOf(root).Map(page, frame, access);
 
-    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access) =>
-        PagesOf(root).Protect(from, end, access);
+    public void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
+        PagesOf(root).Replace(page, frame, access);
 
-    public int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames) =>
-        PagesOf(root).Unmap(ref from, end, frames);
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing) =>
+        PagesOf(root).Protect(from, end, access, sharing);
 
-    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame) => PagesOf(root).TryFind(page, out frame);
+    public ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
+        PagesOf(root).Unmap(from, end, tlb);
+
+    public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
+        PagesOf(from).TryCopy(first, end, PagesOf(to).Mapper, sharing, out count);
+
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) => PagesOf(root).TryFind(page, out found);
 
     public void ActivateRoot(Frame<Size4KiB> root)
     {

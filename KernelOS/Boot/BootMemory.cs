@@ -52,16 +52,23 @@ internal static unsafe class BootMemory
         return map;
     }
 
-    /// <summary>Makes the frame allocator over all usable memory, its bitmaps at the first place where they fit.</summary>
+    /// <summary>Makes the frame allocator over all usable memory and the counts of the frames' users, both at the first place where they fit.</summary>
     public static void CreateFrameAllocator(MemoryMap map)
     {
-        ulong bytes = FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1);
-        if (!map.TryReserve(bytes, PhysicalAddress.Create(BootMapEnd), MemoryRegionKind.Kernel, out PhysicalRange metadata))
+        byte* metadata = Reserve(map, FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1));
+        byte* references = Reserve(map, FrameAllocator<BareMetal>.GetReferenceBytes(map));
+        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, metadata);
+        Kernel.FrameReferences = Kernel.Frames.CreateReferences(references);
+    }
+
+    private static byte* Reserve(MemoryMap map, ulong bytes)
+    {
+        if (!map.TryReserve(bytes, PhysicalAddress.Create(BootMapEnd), MemoryRegionKind.Kernel, out PhysicalRange range))
         {
             Panic.Raise($"there is no room for the frame allocator's {bytes >> 10} KiB; give the machine more memory");
         }
 
-        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, default(BareMetal).GetPointer(metadata.Start));
+        return default(BareMetal).GetPointer(range.Start);
     }
 
     private static uint GetInformationSize(ulong address) => *(uint*)(KernelAddressMap.DirectMapBase + address);

@@ -1,5 +1,6 @@
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Physical;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
@@ -11,6 +12,9 @@ internal static class Kernel
 {
     /// <summary>Physical memory.</summary>
     public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
+
+    /// <summary>The users of each frame.</summary>
+    public static FrameReferences FrameReferences { get; set; }
 
     /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;

@@ -35,6 +35,10 @@ public readonly struct VirtualRange : IEquatable<VirtualRange>
         return range;
     }
 
+    /// <summary>Makes a range from numbers that the caller knows to be right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static VirtualRange FromUnchecked(ulong start, ulong length) => new(VirtualAddress.FromUnchecked(start), length);
+
     /// <summary>Makes a range from untrusted numbers; false if a byte of it is not canonical, or it leaves its half or wraps.</summary>
     public static bool TryCreate(ulong start, ulong length, out VirtualRange range)
     {

@@ -39,6 +39,9 @@ public interface IPageTableFormat
     /// <param name="level">The table's level, at most <see cref="HighestLeafLevel"/>.</param>
     static abstract ulong EncodeLeaf(PhysicalAddress frame, PageAttributes attributes, int level);
 
+    /// <summary>The same leaf, at any level, without <see cref="PageAttributes.Writable"/>.</summary>
+    static abstract ulong MakeReadOnly(ulong leaf);
+
     /// <summary>Whether an entry of a table at <paramref name="level"/> leads to a table.</summary>
     static abstract bool IsTable(ulong entry, int level);
 

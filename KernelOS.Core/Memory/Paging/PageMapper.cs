@@ -24,7 +24,7 @@ namespace KernelOS.Core.Memory.Paging;
 /// <typeparam name="TWindow">How the tables are reached.</typeparam>
 /// <typeparam name="TFrames">Where frames for tables come from; all tables below the root must.</typeparam>
 // SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
-public readonly unsafe struct PageMapper<TFormat, TWindow, TFrames>
+public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow
     where TFrames : struct, IFrameSource

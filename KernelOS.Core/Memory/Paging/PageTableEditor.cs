@@ -33,6 +33,9 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
         _frames = frames;
     }
 
+    /// <summary>Where frames for tables come from.</summary>
+    public TFrames Frames => _frames;
+
     private static int RootLevel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +47,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
     public static bool IsShared(VirtualAddress address) => (long)address.Value < 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong GetUsed(ulong tableEntry) => (tableEntry >> TFormat.UsedShift) & UsedMask;
+    internal static ulong GetUsed(ulong tableEntry) => (tableEntry >> TFormat.UsedShift) & UsedMask;
 
     /// <summary>Counts entries of the table at <paramref name="level"/> in the entry that leads to it.</summary>
     /// <returns>0 if none is in use now; anything for a table that is not counted.</returns>

@@ -98,6 +98,17 @@ public sealed unsafe class FrameAllocator<TPlatform>
     /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory needs no more.</summary>
     public static ulong GetMetadataBytes(MemoryMap map, int cpuCount) => new FrameMetadata(map, cpuCount, null).Bytes;
 
+    /// <summary>How many bytes <see cref="CreateReferences"/> needs: four a frame, and as much for each frame of a hole that is smaller than 1 GiB.</summary>
+    public static ulong GetReferenceBytes(MemoryMap map) => new FrameMetadata(map, 1, null).FrameCount * sizeof(int);
+
+    /// <summary>Makes the counts of users of the allocator's 4 KiB frames; called once.</summary>
+    /// <param name="memory">At least <see cref="GetReferenceBytes"/> bytes, aligned to 4, for good; their contents do not matter.</param>
+    public FrameReferences CreateReferences(byte* memory)
+    {
+        FrameMetadata.Clear(memory, _metadata.FrameCount * sizeof(int));
+        return new FrameReferences(_metadata.Directory, (int*)memory);
+    }
+
     /// <summary>Takes a frame; false if none is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAllocate<TSize>(out Frame<TSize> frame)

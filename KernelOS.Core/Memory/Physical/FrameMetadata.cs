@@ -234,7 +234,7 @@ internal readonly unsafe struct FrameMetadata
         return place;
     }
 
-    private static void Clear(byte* memory, ulong bytes)
+    internal static void Clear(byte* memory, ulong bytes)
     {
         // SAFETY: the caller of the allocator's constructor vouches for so many bytes; spans are too short for many TiB.
         for (ulong at = 0; at < bytes; at += 1 << 20)

@@ -22,7 +22,7 @@ public sealed partial class AddressSpace<TPlatform>
 
         // The processor has no access of writing or executing without reading.
         bool isAllowed = access == PageAccess.Read ? mapping.Access != PageAccess.None : (mapping.Access & access) != 0;
-        return isAllowed ? Populate(mapping, AlignDown(address.Value), out _) : FaultResult.AccessDenied;
+        return isAllowed ? Resolve(mapping, AlignDown(address.Value), access, out _) : FaultResult.AccessDenied;
     }
 
     /// <summary>Gives every page of a range its frame, as far as there are mappings and frames (MAP_POPULATE).</summary>
@@ -47,7 +47,7 @@ public sealed partial class AddressSpace<TPlatform>
         while (!source.IsEmpty)
         {
             int count = (int)Math.Min((ulong)source.Length, PageSize - (address % PageSize));
-            if (!TryGetPiece(address, count, out Span<byte> piece))
+            if (!TryGetPiece(address, count, PageAccess.Write, out Span<byte> piece))
             {
                 return false;
             }
@@ -66,7 +66,7 @@ public sealed partial class AddressSpace<TPlatform>
         while (length != 0)
         {
             int count = (int)Math.Min(length, PageSize - (address % PageSize));
-            if (!TryGetPiece(address, count, out Span<byte> piece))
+            if (!TryGetPiece(address, count, PageAccess.Write, out Span<byte> piece))
             {
                 return false;
             }
@@ -85,7 +85,7 @@ public sealed partial class AddressSpace<TPlatform>
         while (!destination.IsEmpty)
         {
             int count = (int)Math.Min((ulong)destination.Length, PageSize - (address % PageSize));
-            if (!TryGetPiece(address, count, out Span<byte> piece))
+            if (!TryGetPiece(address, count, PageAccess.Read, out Span<byte> piece))
             {
                 return false;
             }
@@ -99,11 +99,10 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Shows some bytes of one page, which gets its frame; only the builder of an address space uses them, so that no lock guards them.</summary>
-    private bool TryGetPiece(ulong address, int count, out Span<byte> piece)
+    private bool TryGetPiece(ulong address, int count, PageAccess access, out Span<byte> piece)
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        if (!_platform.TryFindUser(_root, PageAt(AlignDown(address)), out Frame<Size4KiB> frame)
-            && (FindOrGrow(address) is not Mapping mapping || Populate(mapping, AlignDown(address), out frame) != FaultResult.Resolved))
+        if (FindOrGrow(address) is not Mapping mapping || Resolve(mapping, AlignDown(address), access, out Frame<Size4KiB> frame) != FaultResult.Resolved)
         {
             piece = default;
             return false;
@@ -133,6 +132,41 @@ public sealed partial class AddressSpace<TPlatform>
         MappedPages += (mapping.Start - start) / PageSize;
         _mappings.Resize(mapping, start, mapping.End);
         return true;
+    }
+
+    /// <summary>Gives a page its frame, one of its own if it is to be written privately, whatever the mapping allows.</summary>
+    private FaultResult Resolve(Mapping mapping, ulong address, PageAccess access, out Frame<Size4KiB> frame)
+    {
+        if (!_platform.TryFindUser(_root, PageAt(address), out UserPage page))
+        {
+            return Populate(mapping, address, out frame);
+        }
+
+        frame = page.Frame;
+        return access == PageAccess.Write && !page.IsWritable && mapping.Sharing == PageSharing.Private
+            ? CopyOnWrite(mapping, address, ref frame)
+            : FaultResult.Resolved;
+    }
+
+    /// <summary>Makes a page its mapping's own: by a copy, or as it is if its frame has no other user any more.</summary>
+    private FaultResult CopyOnWrite(Mapping mapping, ulong address, ref Frame<Size4KiB> frame)
+    {
+        Frame<Size4KiB> old = frame;
+        if (!_platform.FrameReferences.IsShared(old))
+        {
+            _platform.ReplaceUser(_root, PageAt(address), old, mapping.Access);
+            return FaultResult.Resolved;
+        }
+
+        if (!_platform.TryAllocateFrame(out frame))
+        {
+            return FaultResult.OutOfMemory;
+        }
+
+        BytesOf(old).CopyTo(BytesOf(frame));
+        _platform.ReplaceUser(_root, PageAt(address), frame, mapping.Access);
+        FrameSharing.Release(_platform, old);
+        return FaultResult.Resolved;
     }
 
     private FaultResult Populate(Mapping mapping, ulong address, out Frame<Size4KiB> frame)

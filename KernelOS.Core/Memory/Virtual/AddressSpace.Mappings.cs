@@ -266,21 +266,7 @@ public sealed partial class AddressSpace<TPlatform>
         Retire(mapping);
     }
 
-    /// <summary>Gives the frames of a range back.</summary>
-    private void FreePages(ulong start, ulong end)
-    {
-        Page<Size4KiB> from = PageAt(start);
-        Page<Size4KiB> to = PageAt(end);
-        Span<Frame<Size4KiB>> frames = stackalloc Frame<Size4KiB>[FramesAtOnce];
-        while (from.Number < to.Number)
-        {
-            int count = _platform.UnmapUser(_root, ref from, to, frames);
-            for (int i = 0; i < count; i++)
-            {
-                _platform.FreeFrame(frames[i]);
-            }
-
-            ResidentPages -= (ulong)count;
-        }
-    }
+    /// <summary>Unmaps the pages of a range, whose frames lose a user.</summary>
+    private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages) =>
+        ResidentPages -= _platform.UnmapUser(_root, PageAt(start), PageAt(end), tlb);
 }

@@ -102,7 +102,7 @@ public sealed partial class AddressSpace<TPlatform>
     private void SetAccess(Mapping mapping, PageAccess access)
     {
         mapping.Access = access;
-        _platform.ProtectUser(_root, PageAt(mapping.Start), PageAt(mapping.End), access);
+        _platform.ProtectUser(_root, PageAt(mapping.Start), PageAt(mapping.End), access, mapping.Sharing);
         TryMergeWithNext(mapping);
         if (mapping.Previous is Mapping previous)
         {

@@ -11,8 +11,8 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <remarks>
 /// <para>
 /// Mappings say what a range means; frames come on demand, when <see cref="HandleFault"/> is called for the first touch.
-/// A frame belongs to the one page that maps it. Numbers that come from programs are plain integers until they have
-/// been checked.
+/// A frame with several users is read-only in private mappings: who writes gets a copy, the last user the frame itself
+/// (see <see cref="FrameReferences"/>). Numbers that come from programs are plain integers until they have been checked.
 /// </para>
 /// <para>
 /// The object is recycled with its process: <see cref="TryCreate"/> begins and <see cref="Destroy"/> ends a life, after
@@ -23,10 +23,9 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <param name="platform">The home's instance.</param>
 /// <param name="pool">Where mappings come from.</param>
 public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool)
-    where TPlatform : struct, IPhysicalMemory, IFrameSource, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
 {
     private const ulong PageSize = 1UL << 12;
-    private const int FramesAtOnce = 16;
 
     private readonly TPlatform _platform = platform;
     private readonly MappingPool<TPlatform> _pool = pool;
@@ -69,7 +68,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         _lock.Enter(_platform);
         while (_mappings.First is Mapping mapping)
         {
-            FreePages(mapping.Start, mapping.End);
+            FreePages(mapping.Start, mapping.End, TlbState.HoldsNone);
             RemoveMapping(mapping);
         }
 

@@ -38,6 +38,9 @@ public sealed class Mapping
     /// <summary>Bytes, a multiple of the page size.</summary>
     public ulong Length => End - Start;
 
+    /// <summary>Whether others see what is written.</summary>
+    internal PageSharing Sharing => (Flags & MappingFlags.Shared) != 0 ? PageSharing.Shared : PageSharing.Private;
+
     internal Mapping? Parent { get; set; }
 
     internal Mapping? Left { get; set; }

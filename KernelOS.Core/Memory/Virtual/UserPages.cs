@@ -1,4 +1,4 @@
-using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Paging;
@@ -15,10 +15,15 @@ namespace KernelOS.Core.Memory.Virtual;
 public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat, TWindow, TPlatform> mapper, TPlatform platform)
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow
-    where TPlatform : struct, IFrameSource, ITlb
+    where TPlatform : struct, IFrameSharing, ITlb
 {
+    private const int FramesAtOnce = 64;
+
     private readonly PageMapper<TFormat, TWindow, TPlatform> _mapper = mapper;
     private readonly TPlatform _platform = platform;
+
+    /// <summary>The mapper of the space.</summary>
+    public PageMapper<TFormat, TWindow, TPlatform> Mapper => _mapper;
 
     /// <inheritdoc cref="IPageTables.MapUser"/>
     public PageMapResult Map(Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
@@ -35,74 +40,93 @@ public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat
         };
     }
 
-    /// <inheritdoc cref="IPageTables.ProtectUser"/>
-    public void Protect(Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access)
+    /// <inheritdoc cref="IPageTables.ReplaceUser"/>
+    public void Replace(Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
     {
-        // A single page is the most frequent range by far, and needs no search for what reaches over its ends.
         TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = from + 1 == end
-            ? _mapper.Protect(from, ToAttributes(access), ref batch)
-            : _mapper.ProtectRange(RangeOf(from, end), ToAttributes(access), ref batch);
+        PagingError error = _mapper.Replace(page, frame, ToAttributes(access), ref batch);
         batch.Dispose();
-        Check.That(error is PagingError.None or PagingError.NotMapped, "a user page cannot be protected");
+        Check.That(error == PagingError.None, "a user page cannot be replaced");
+    }
+
+    /// <inheritdoc cref="IPageTables.ProtectUser"/>
+    public void Protect(Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
+        if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
+        {
+            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), _platform.FrameReferences);
+            _mapper.ChangeSmall(RangeOf(from, end), ref change, ref batch);
+        }
+        else
+        {
+            ProtectChange<TFormat> change = new(ToAttributes(access));
+            _mapper.ChangeSmall(RangeOf(from, end), ref change, ref batch);
+        }
+
+        batch.Dispose();
     }
 
     /// <inheritdoc cref="IPageTables.UnmapUser"/>
-    public unsafe int Unmap(ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames)
+    public ulong Unmap(Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb)
     {
-        if (from + 1 == end)
+        if (tlb == TlbState.HoldsNone)
         {
-            Page<Size4KiB> page = from;
-            from = end;
-            return UnmapOne(page, out frames[0]);
+            return Unmap(RangeOf(from, end), default(NoTlb));
         }
 
-        VirtualRange range = RangeOf(from, end);
-        ulong most = (ulong)frames.Length * Page<Size4KiB>.Size;
-        if (range.Length > most)
-        {
-            // Only now is it worth looking for where the first page lies.
-            if (!_mapper.TryFindFirst(range, out PageLeaf first))
-            {
-                from = end;
-                return 0;
-            }
+        return Unmap(RangeOf(from, end), _platform);
+    }
 
-            range = VirtualRange.Create(first.Start, Math.Min(most, end.Start - first.Start));
-        }
-
-        // SAFETY: the range has no more pages than the span has places, and the span stays in place while it is pinned.
-        fixed (Frame<Size4KiB>* places = frames)
-        {
-            FrameCollector collector = new(places);
-            TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-            PagingError error = _mapper.UnmapRange(range, ref collector, ref batch);
-            batch.Dispose();
-            Check.That(error == PagingError.None, "a user page cannot be unmapped");
-            from = Page<Size4KiB>.FromUnchecked(range.Start + range.Length);
-            return collector.Count;
-        }
+    /// <summary>Copies pages into another space (see <see cref="IPageTables.TryCopyUser"/>).</summary>
+    public bool TryCopy<TTarget>(
+        Page<Size4KiB> first, Page<Size4KiB> end, PageMapper<TFormat, TTarget, TPlatform> target, PageSharing sharing, out ulong count)
+        where TTarget : struct, ITableWindow
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
+        PagingError error = _mapper.CopySmall(RangeOf(first, end), target, _platform.FrameReferences, sharing, ref batch, out count);
+        batch.Dispose();
+        Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be copied");
+        return error == PagingError.None;
     }
 
     /// <inheritdoc cref="IPageTables.TryFindUser"/>
-    public bool TryFind(Page<Size4KiB> page, out Frame<Size4KiB> frame)
+    public bool TryFind(Page<Size4KiB> page, out UserPage found)
     {
         bool isFound = _mapper.TryFind(page.Start, out PageLeaf leaf);
-        frame = Frame<Size4KiB>.FromUnchecked(leaf.Frame);
+        found = new UserPage(Frame<Size4KiB>.FromUnchecked(leaf.Frame), (leaf.Attributes & PageAttributes.Writable) != 0);
         return isFound;
     }
 
-    private int UnmapOne(Page<Size4KiB> page, out Frame<Size4KiB> frame)
+    [SkipLocalsInit]
+    private unsafe ulong Unmap<TTlb>(VirtualRange range, TTlb tlb)
+        where TTlb : struct, ITlb
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = _mapper.Unmap(page, out frame, ref batch);
-        batch.Dispose();
-        Check.That(error is PagingError.None or PagingError.NotMapped, "a user page cannot be unmapped");
-        return error == PagingError.None ? 1 : 0;
+        // SAFETY: there is room for as many frames as are asked for.
+        Frame<Size4KiB>* frames = stackalloc Frame<Size4KiB>[FramesAtOnce];
+        FrameReferences references = _platform.FrameReferences;
+        ulong unmapped = 0;
+        do
+        {
+            TlbBatch<TTlb, TPlatform> batch = new(tlb, _platform);
+            int count = _mapper.UnmapSome(ref range, frames, FramesAtOnce, ref batch);
+            batch.Dispose();
+            for (int i = 0; i < count; i++)
+            {
+                if (!references.TryRemove(frames[i]))
+                {
+                    _platform.FreeFrame(frames[i]);
+                }
+            }
+
+            unmapped += (ulong)count;
+        }
+        while (!range.IsEmpty);
+        return unmapped;
     }
 
     private static VirtualRange RangeOf(Page<Size4KiB> from, Page<Size4KiB> end) =>
-        VirtualRange.Create(from.Start, end.Start - from.Start);
+        VirtualRange.FromUnchecked(from.Start.Value, end.Start.Value - from.Start.Value);
 
     private static PageAttributes ToAttributes(PageAccess access)
     {

@@ -69,6 +69,13 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
 
     /// <inheritdoc/>
+    public FrameReferences FrameReferences
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Kernel.FrameReferences;
+    }
+
+    /// <inheritdoc/>
     public bool TryCreateRoot(out Frame<Size4KiB> root) => UserPageTables.TryCreateRoot(out root);
 
     /// <inheritdoc/>
@@ -79,16 +86,24 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.Map(root, page, frame, access);
 
     /// <inheritdoc/>
-    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access) =>
-        UserPageTables.Protect(root, from, end, access);
+    public void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
+        UserPageTables.Replace(root, page, frame, access);
 
     /// <inheritdoc/>
-    public int UnmapUser(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames) =>
-        UserPageTables.Unmap(root, ref from, end, frames);
+    public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing) =>
+        UserPageTables.Protect(root, from, end, access, sharing);
 
     /// <inheritdoc/>
-    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame) =>
-        UserPageTables.TryFind(root, page, out frame);
+    public ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
+        UserPageTables.Unmap(root, from, end, tlb);
+
+    /// <inheritdoc/>
+    public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
+        UserPageTables.TryCopy(from, to, first, end, sharing, out count);
+
+    /// <inheritdoc/>
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) =>
+        UserPageTables.TryFind(root, page, out found);
 
     /// <inheritdoc/>
     public void ActivateRoot(Frame<Size4KiB> root) => UserPageTables.Activate(root);

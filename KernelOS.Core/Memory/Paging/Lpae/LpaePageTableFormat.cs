@@ -83,6 +83,10 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeReadOnly(ulong leaf) => leaf | ReadOnly;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTable(ulong entry, int level) =>
         level != 0 && (entry & (Valid | TableOrPage)) == (Valid | TableOrPage);
 

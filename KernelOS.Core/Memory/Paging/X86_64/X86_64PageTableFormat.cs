@@ -70,6 +70,10 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
         | (level != 0 ? LargePage : 0)
         | ((ulong)(~(uint)attributes & (uint)PageAttributes.Executable) << (NoExecuteShift - ExecutableShift));
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeReadOnly(ulong leaf) => leaf & ~Writable;
+
     // Present and not large: without the subtraction it takes an instruction more at each level of every walk.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
@@ -42,26 +41,46 @@ internal static unsafe class UserPageTables
     public static PageMapResult Map(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         IsActive(root) ? ActivePages(root).Map(page, frame, access) : OtherPages(root).Map(page, frame, access);
 
-    /// <inheritdoc cref="IPageTables.ProtectUser"/>
-    public static void Protect(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access)
+    /// <inheritdoc cref="IPageTables.ReplaceUser"/>
+    public static void Replace(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
     {
         if (IsActive(root))
         {
-            ActivePages(root).Protect(from, end, access);
+            ActivePages(root).Replace(page, frame, access);
         }
         else
         {
-            OtherPages(root).Protect(from, end, access);
+            OtherPages(root).Replace(page, frame, access);
+        }
+    }
+
+    /// <inheritdoc cref="IPageTables.ProtectUser"/>
+    public static void Protect(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing)
+    {
+        if (IsActive(root))
+        {
+            ActivePages(root).Protect(from, end, access, sharing);
+        }
+        else
+        {
+            OtherPages(root).Protect(from, end, access, sharing);
         }
     }
 
     /// <inheritdoc cref="IPageTables.UnmapUser"/>
-    public static int Unmap(Frame<Size4KiB> root, ref Page<Size4KiB> from, Page<Size4KiB> end, Span<Frame<Size4KiB>> frames) =>
-        IsActive(root) ? ActivePages(root).Unmap(ref from, end, frames) : OtherPages(root).Unmap(ref from, end, frames);
+    public static ulong Unmap(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
+        IsActive(root) ? ActivePages(root).Unmap(from, end, tlb) : OtherPages(root).Unmap(from, end, tlb);
+
+    /// <inheritdoc cref="IPageTables.TryCopyUser"/>
+    public static bool TryCopy(
+        Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
+        IsActive(from)
+            ? ActivePages(from).TryCopy(first, end, OtherPages(to).Mapper, sharing, out count)
+            : OtherPages(from).TryCopy(first, end, OtherPages(to).Mapper, sharing, out count);
 
     /// <inheritdoc cref="IPageTables.TryFindUser"/>
-    public static bool TryFind(Frame<Size4KiB> root, Page<Size4KiB> page, out Frame<Size4KiB> frame) =>
-        IsActive(root) ? ActivePages(root).TryFind(page, out frame) : OtherPages(root).TryFind(page, out frame);
+    public static bool TryFind(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) =>
+        IsActive(root) ? ActivePages(root).TryFind(page, out found) : OtherPages(root).TryFind(page, out found);
 
     /// <summary>Makes a root the CPU's; what is global stays in the TLB.</summary>
     public static void Activate(Frame<Size4KiB> root)

@@ -1,0 +1,221 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <content>Ranges in which there are only 4 KiB pages, as in the user half: each table is found once.</content>
+public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
+{
+    /// <summary>Gives a mapped page another frame and other attributes; the old frame is the caller's again once the batch is flushed.</summary>
+    public PagingError Replace<TSize, TTlb>(Page<TSize> page, Frame<TSize> frame, PageAttributes attributes, ref TlbBatch<TTlb, TFrames> batch)
+        where TSize : struct, IPageSize
+        where TTlb : struct, ITlb
+    {
+        int level = PageTable.GetLevel<TSize>();
+        // SAFETY: the entry lies in a linked table, which the caller's lock keeps.
+        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out _) || !IsLeaf(*entry, level))
+        {
+            return FindError(page.Start, level);
+        }
+
+        if (TFormat.NeedsBreakBeforeMake)
+        {
+            Volatile.Write(ref *entry, 0);
+            _editor.Invalidate(page.Start, level, 1, ref batch);
+            batch.Flush();
+        }
+
+        Volatile.Write(ref *entry, TFormat.EncodeLeaf(frame.Start, attributes, level));
+        _editor.Invalidate(page.Start, level, 1, ref batch);
+        return PagingError.None;
+    }
+
+    /// <summary>Unmaps pages until there is no room for more frames.</summary>
+    /// <param name="range">Aligned to 4 KiB; gets what is left of it.</param>
+    /// <param name="frames">Gets the frames, which are the caller's again once the batch is flushed.</param>
+    /// <param name="room">For how many, at least one.</param>
+    /// <param name="batch">Collects what becomes stale.</param>
+    /// <returns>How many pages were unmapped.</returns>
+    internal int UnmapSome<TTlb>(ref VirtualRange range, Frame<Size4KiB>* frames, int room, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        int taken = 0;
+        while (tables.MoveNext())
+        {
+            ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
+            int before = taken;
+            int first = 0;
+            int i = 0;
+            ulong* entry = tables.Entry;
+            for (; i < tables.Count && used != 0 && taken < room; i++)
+            {
+                // SAFETY: i stays inside the table, and taken below room.
+                ulong old = entry[i];
+                if (old != 0)
+                {
+                    Volatile.Write(ref entry[i], 0);
+                    first = taken == before ? i : first;
+                    frames[taken++] = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(old, 0));
+                    used--;
+                }
+            }
+
+            if (taken != before)
+            {
+                _editor.Invalidate(tables.Start + ((ulong)first << 12), 0, (ulong)(i - first), ref batch);
+                if (PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, before - taken) == 0)
+                {
+                    _editor.FreeEmptyTables(tables.Start, 0, ref batch);
+                }
+            }
+
+            if (taken == room)
+            {
+                ulong next = tables.Start.Value + ((ulong)i << 12);
+                range = VirtualRange.FromUnchecked(next, range.End - next);
+                return taken;
+            }
+        }
+
+        range = default;
+        return taken;
+    }
+
+    /// <summary>Applies a change to every page of a range.</summary>
+    internal void ChangeSmall<TChange, TTlb>(VirtualRange range, ref TChange change, ref TlbBatch<TTlb, TFrames> batch)
+        where TChange : struct, IEntryChange
+        where TTlb : struct, ITlb
+    {
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        while (tables.MoveNext())
+        {
+            ulong* entry = tables.Entry;
+            for (int i = 0; i < tables.Count; i++)
+            {
+                // SAFETY: i stays inside the table.
+                ulong old = entry[i];
+                if (old == 0)
+                {
+                    continue;
+                }
+
+                VirtualAddress address = tables.Start + ((ulong)i << 12);
+                ulong updated = change.Apply(old, address, 0);
+                if (updated != old)
+                {
+                    Volatile.Write(ref entry[i], updated);
+                    _editor.Invalidate(address, 0, 1, ref batch);
+                }
+            }
+        }
+    }
+
+    /// <summary>Maps what is mapped in a range in another space too, which maps nothing there; each frame gets another user.</summary>
+    /// <param name="range">Aligned to 4 KiB.</param>
+    /// <param name="target">The other space, which no CPU uses.</param>
+    /// <param name="references">Counts the frames' users.</param>
+    /// <param name="sharing">Whether writing stays allowed, or both spaces lose it.</param>
+    /// <param name="batch">Collects what becomes stale in this space.</param>
+    /// <param name="count">How many pages were mapped in the other space, also if that failed.</param>
+    /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/>: what was done stays.</returns>
+    internal PagingError CopySmall<TTarget, TTlb>(
+        VirtualRange range,
+        PageMapper<TFormat, TTarget, TFrames> target,
+        FrameReferences references,
+        PageSharing sharing,
+        ref TlbBatch<TTlb, TFrames> batch,
+        out ulong count)
+        where TTarget : struct, ITableWindow
+        where TTlb : struct, ITlb
+    {
+        // SAFETY: entries lie in linked tables, which the caller's lock keeps.
+        count = 0;
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        while (tables.MoveNext())
+        {
+            int first = 0;
+            while (first < tables.Count && tables.Entry[first] == 0)
+            {
+                first++;
+            }
+
+            if (first == tables.Count)
+            {
+                continue;
+            }
+
+            VirtualAddress start = tables.Start + ((ulong)first << 12);
+            PagingError error = target.FindOrMakeTable(start, out ulong* to, out ulong* parent);
+            if (error != PagingError.None)
+            {
+                return error;
+            }
+
+            ulong most = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
+            ulong copied = CopyEntries(tables.Entry + first, to, tables.Count - first, most, references, sharing, out int end);
+            PageTableEditor<TFormat, TTarget, TFrames>.AddUsed(parent, start, 0, (long)copied);
+            count += copied;
+            if (sharing == PageSharing.Private)
+            {
+                _editor.Invalidate(start, 0, (ulong)end, ref batch);
+            }
+        }
+
+        return PagingError.None;
+    }
+
+    /// <summary>Copies entries side by side, until there are no more or <paramref name="most"/> were found.</summary>
+    private static ulong CopyEntries(ulong* from, ulong* to, int count, ulong most, FrameReferences references, PageSharing sharing, out int end)
+    {
+        // SAFETY: both tables have so many entries from here on, and both stay.
+        ulong found = 0;
+        int i = 0;
+        for (; i < count; i++)
+        {
+            ulong entry = from[i];
+            if (entry == 0)
+            {
+                continue;
+            }
+
+            references.Add(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(entry, 0)));
+            if (sharing == PageSharing.Private)
+            {
+                entry = TFormat.MakeReadOnly(entry);
+                Volatile.Write(ref from[i], entry);
+            }
+
+            to[i] = entry;
+            if (++found == most)
+            {
+                i++;
+                break;
+            }
+        }
+
+        end = i;
+        return found;
+    }
+
+    /// <summary>Finds an address's entry in the table of 4 KiB pages, which is made if it is missing.</summary>
+    private PagingError FindOrMakeTable(VirtualAddress address, out ulong* entry, out ulong* parent)
+    {
+        if (_editor.Walker.TryDescend(address, 0, out entry, out parent))
+        {
+            return PagingError.None;
+        }
+
+        TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
+        PagingError error = _editor.Extend(address, 0, ref none);
+        none.Dispose();
+        if (error == PagingError.None)
+        {
+            _editor.Walker.Descend(address, 0, out entry, out parent);
+        }
+
+        return error;
+    }
+}

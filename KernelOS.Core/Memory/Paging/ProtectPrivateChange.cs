@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <summary>Gives each page other attributes, but writing only where the frame has no other user.</summary>
+internal readonly struct ProtectPrivateChange<TFormat>(PageAttributes attributes, FrameReferences references) : IEntryChange
+    where TFormat : struct, IPageTableFormat
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Apply(ulong entry, VirtualAddress start, int level)
+    {
+        PhysicalAddress frame = TFormat.DecodeFrame(entry, level);
+        ulong updated = TFormat.EncodeLeaf(frame, attributes, level);
+        return references.IsShared(Frame<Size4KiB>.FromUnchecked(frame)) ? TFormat.MakeReadOnly(updated) : updated;
+    }
+}
