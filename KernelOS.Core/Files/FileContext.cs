@@ -1,4 +1,5 @@
-using KernelOS.Core.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
@@ -9,58 +10,159 @@ using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Files;
 
-/// <summary>What a process has of files: its descriptors, its working directory, and the permissions that it withholds.</summary>
-/// <remarks>A field of the process, recycled with it. It holds a reference to the working directory from its start to <see cref="End"/>.</remarks>
+/// <summary>What a process has of files: its descriptors, and where its paths start.</summary>
+/// <remarks>
+/// A field of the process, recycled with it. Both parts are counted objects that it may share with other processes; it holds
+/// one reference to each from <see cref="TryBegin"/> or <see cref="TryBeginAs"/> to <see cref="End"/>. Only threads of its
+/// own process change which objects they are, and only one that is alone, so that its calls need no lock to use them;
+/// another process looks at them through <see cref="TryRetainDescriptors"/> and <see cref="TryRetainPaths"/>.
+/// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class FileContext<TPlatform>
+/// <param name="fileSystem">The file system.</param>
+public sealed class FileContext<TPlatform>(FileSystem<TPlatform> fileSystem)
     where TPlatform : struct, IPlatform
 {
-    /// <summary>The permissions that a process withholds unless told otherwise: writing by the group and others.</summary>
-    public const FileMode DefaultCreationMask = (FileMode)0b000_010_010;
+    private SpinLock _lock = new(LockLevel.FileContext);
 
-    private SpinLock _lock = new(LockLevel.OpenFile);
-
-    // Under the lock.
-    private Directory<TPlatform>? _workingDirectory;
-
-    /// <summary>Makes the context of a process that has not started.</summary>
-    public FileContext(FileSystem<TPlatform> fileSystem)
-    {
-        FileSystem = fileSystem;
-        Descriptors = new FileDescriptorTable<TPlatform>(fileSystem);
-    }
+    // Changed under the lock.
+    private FileDescriptorTable<TPlatform>? _descriptors;
+    private PathContext<TPlatform>? _paths;
 
     /// <summary>The file system.</summary>
-    public FileSystem<TPlatform> FileSystem { get; }
+    public FileSystem<TPlatform> FileSystem { get; } = fileSystem;
 
-    /// <summary>The descriptors.</summary>
-    public FileDescriptorTable<TPlatform> Descriptors { get; }
-
-    /// <summary>The permissions that a new file does not get.</summary>
-    public FileMode CreationMask { get; set; }
-
-    /// <summary>Starts in the root directory without descriptors.</summary>
-    public void Begin()
+    /// <summary>The descriptors of a context that has begun; for threads of its process.</summary>
+    public FileDescriptorTable<TPlatform> Descriptors
     {
-        CreationMask = DefaultCreationMask;
-        Descriptors.Limit = FileDescriptorTable<TPlatform>.DefaultLimit;
-        FileSystem.Root.Retain();
-        SetWorkingDirectory(FileSystem.Root);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _descriptors!;
     }
 
-    /// <summary>Starts as a copy of another, as fork does; false if there is no memory, after which nothing is held.</summary>
-    public bool TryBeginAs(FileContext<TPlatform> other)
+    /// <summary>Where the paths of a context start that has begun; for threads of its process.</summary>
+    public PathContext<TPlatform> Paths
     {
-        Begin();
-        CreationMask = other.CreationMask;
-        SetWorkingDirectory(other.GetWorkingDirectory());
-        if (Descriptors.TryCopyFrom(other.Descriptors))
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _paths!;
+    }
+
+    /// <summary>The permissions that a new file does not get.</summary>
+    public FileMode CreationMask
+    {
+        get => Paths.CreationMask;
+        set => Paths.CreationMask = value;
+    }
+
+    /// <summary>Starts in the root directory without descriptors; false if there is no memory, after which nothing is held.</summary>
+    public bool TryBegin()
+    {
+        if (!FileSystem.Pools.DescriptorTables.TryRent(out FileDescriptorTable<TPlatform>? descriptors))
         {
-            return true;
+            return false;
         }
 
-        End();
-        return false;
+        if (!FileSystem.Pools.PathContexts.TryRent(out PathContext<TPlatform>? paths))
+        {
+            FileSystem.Pools.DescriptorTables.Return(descriptors);
+            return false;
+        }
+
+        descriptors.Begin();
+        FileSystem.Root.Retain();
+        paths.Begin(FileSystem.Root, PathContext<TPlatform>.DefaultCreationMask);
+        Set(descriptors, paths);
+        return true;
+    }
+
+    /// <summary>Starts with what another context has, as copies or shared with it, as fork and clone do; false if there is no memory, after which nothing is held.</summary>
+    /// <param name="other">The caller's context.</param>
+    /// <param name="sharing">What is shared.</param>
+    public bool TryBeginAs(FileContext<TPlatform> other, FileSharing sharing = FileSharing.None)
+    {
+        FileDescriptorTable<TPlatform>? descriptors = other.Descriptors;
+        if ((sharing & FileSharing.Descriptors) != 0)
+        {
+            descriptors.Retain();
+        }
+        else if (!other.Descriptors.TryCopy(out descriptors))
+        {
+            return false;
+        }
+
+        PathContext<TPlatform>? paths = other.Paths;
+        if ((sharing & FileSharing.Paths) != 0)
+        {
+            paths.Retain();
+        }
+        else if (!other.Paths.TryCopy(out paths))
+        {
+            descriptors.Release();
+            return false;
+        }
+
+        Set(descriptors, paths);
+        return true;
+    }
+
+    /// <summary>Notes that the process is about to have a second thread, which uses the same context.</summary>
+    public void NoteSecondThread() => Descriptors.IsShared = true;
+
+    /// <summary>Gives the process copies of what it shares with others, as exec does for descriptors; its only thread calls this. False if there is no memory.</summary>
+    /// <remarks>Also when nobody else shares them: then the table only learns that its user is alone again.</remarks>
+    /// <param name="parts">What is not to be shared any longer.</param>
+    public bool TryUnshare(FileSharing parts)
+    {
+        FileDescriptorTable<TPlatform>? descriptors = Descriptors;
+        if ((parts & FileSharing.Descriptors) != 0)
+        {
+            if (!descriptors.TryTakeForOne() && !Descriptors.TryCopy(out descriptors))
+            {
+                return false;
+            }
+        }
+
+        PathContext<TPlatform>? paths = Paths;
+        if ((parts & FileSharing.Paths) != 0 && !Paths.TryCopy(out paths))
+        {
+            if (!ReferenceEquals(descriptors, Descriptors))
+            {
+                descriptors.Release();
+            }
+
+            return false;
+        }
+
+        FileDescriptorTable<TPlatform> oldDescriptors = Descriptors;
+        PathContext<TPlatform> oldPaths = Paths;
+        Set(descriptors, paths);
+        if (!ReferenceEquals(descriptors, oldDescriptors))
+        {
+            oldDescriptors.Release();
+        }
+
+        if (!ReferenceEquals(paths, oldPaths))
+        {
+            oldPaths.Release();
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the descriptors with a reference added, for a look from another process; false if the context has ended.</summary>
+    public bool TryRetainDescriptors([NotNullWhen(true)] out FileDescriptorTable<TPlatform>? descriptors)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        descriptors = _descriptors;
+        descriptors?.RetainForLook();
+        return descriptors is not null;
+    }
+
+    /// <summary>Gives the path context with a reference added, for a look from another process; false if the context has ended.</summary>
+    public bool TryRetainPaths([NotNullWhen(true)] out PathContext<TPlatform>? paths)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        paths = _paths;
+        paths?.Retain();
+        return paths is not null;
     }
 
     /// <summary>Opens descriptors 0, 1 and 2 on the standard streams, in a context that has none.</summary>
@@ -89,33 +191,25 @@ public sealed class FileContext<TPlatform>
     }
 
     /// <summary>Gives the directory where relative paths start, with a reference added, which the caller releases.</summary>
-    public Directory<TPlatform> GetWorkingDirectory()
-    {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
-        Check.That(_workingDirectory is not null, "a process without files uses a path");
-        _workingDirectory.Retain();
-        return _workingDirectory;
-    }
+    public Directory<TPlatform> GetWorkingDirectory() => Paths.GetWorkingDirectory();
 
     /// <summary>Changes the working directory; the caller's reference goes over.</summary>
-    public void SetWorkingDirectory(Directory<TPlatform> directory) => Replace(directory);
+    public void SetWorkingDirectory(Directory<TPlatform> directory) => Paths.SetWorkingDirectory(directory);
 
-    /// <summary>Closes all descriptors and leaves the working directory.</summary>
+    /// <summary>Gives up both parts: what nobody else shares ends. A context that has not begun, or has ended, stays as it is.</summary>
     public void End()
     {
-        Descriptors.CloseAll();
-        Replace(null);
+        FileDescriptorTable<TPlatform>? descriptors = _descriptors;
+        PathContext<TPlatform>? paths = _paths;
+        Set(null, null);
+        descriptors?.Release();
+        paths?.Release();
     }
 
-    private void Replace(Directory<TPlatform>? directory)
+    private void Set(FileDescriptorTable<TPlatform>? descriptors, PathContext<TPlatform>? paths)
     {
-        Directory<TPlatform>? previous;
-        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform))
-        {
-            previous = _workingDirectory;
-            _workingDirectory = directory;
-        }
-
-        previous?.Release();
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+        _descriptors = descriptors;
+        _paths = paths;
     }
 }

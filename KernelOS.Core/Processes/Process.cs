@@ -109,6 +109,12 @@ public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
             return false;
         }
 
+        if (!Files.TryBegin())
+        {
+            Space.Destroy();
+            return false;
+        }
+
         Id = id;
         ParentId = parentId;
         GroupId = id;
@@ -116,7 +122,6 @@ public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
         StartTime = Services.Platform.Now;
         SignalActions.Reset();
         Limits.Reset();
-        Files.Begin();
         return true;
     }
 

@@ -61,6 +61,9 @@ public enum LockLevel : byte
     /// <summary>A descriptor table.</summary>
     Descriptors,
 
+    /// <summary>Which descriptor table and which path context a process has.</summary>
+    FileContext,
+
     /// <summary>Signal state of one process.</summary>
     Signals,
 

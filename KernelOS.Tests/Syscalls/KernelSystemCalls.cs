@@ -44,7 +44,7 @@ public sealed class KernelSystemCalls : ISystemCalls
         _objectsBefore = FileSystem.Pools.InUse;
         _framesBefore = Machine.FreeFrames.Count;
         _thread = new UserThread<HostPlatform>(new Process<HostPlatform>(services));
-        Files.Begin();
+        Assert.That(Files.TryBegin(), Is.True);
         Assert.That(Files.OpenStandardStreams(Streams), Is.EqualTo(FileError.None));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Synchronization;
@@ -13,9 +14,12 @@ namespace KernelOS.Core.Files.Descriptors;
 /// Sixty-four descriptors share a block, which is taken when the first of them is needed, so that most processes have one.
 /// A descriptor is reserved before its file is opened, since a full table must show before anything has happened; until it
 /// is installed nobody can use it. Each descriptor holds a reference to its open file. Files end outside the table's lock.
+/// <para>
+/// Processes and threads may share a table: it is counted, and the last release closes everything and gives it back.
+/// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class FileDescriptorTable<TPlatform>
+public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescriptorTable<TPlatform>>
     where TPlatform : struct, IPlatform
 {
     /// <summary>How many descriptors a process can have at most.</summary>
@@ -29,6 +33,7 @@ public sealed class FileDescriptorTable<TPlatform>
     private readonly FileSystem<TPlatform> _fileSystem;
     private readonly DescriptorBlock<TPlatform>?[] _blocks = new DescriptorBlock<TPlatform>?[Blocks];
     private SpinLock _lock = new(LockLevel.Descriptors);
+    private int _references;
 
     /// <summary>Makes an empty table.</summary>
     public FileDescriptorTable(FileSystem<TPlatform> fileSystem)
@@ -44,6 +49,8 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <remarks>While it is not set, no descriptor can be closed during a call of the only thread that could, so that a call needs no reference.</remarks>
     public bool IsShared { get; set; }
 
+    FileDescriptorTable<TPlatform>? IPooled<FileDescriptorTable<TPlatform>>.NextFree { get; set; }
+
     /// <summary>Finds the open file of a descriptor for the length of one call, during which it stays open whatever other threads do.</summary>
     /// <param name="descriptor">Any number.</param>
     /// <returns>The file, if the descriptor is open; disposing of the lease ends it.</returns>
@@ -52,7 +59,7 @@ public sealed class FileDescriptorTable<TPlatform>
     {
         if (IsShared)
         {
-            return BorrowShared(descriptor);
+            return BorrowCounted(descriptor);
         }
 
         TryGet(descriptor, out OpenFile<TPlatform>? file);
@@ -64,13 +71,7 @@ public sealed class FileDescriptorTable<TPlatform>
     /// <param name="closeOnExec">What becomes of it on exec.</param>
     public Result<int, FileError> Reserve(int minimum, CloseOnExec closeOnExec)
     {
-        if (!IsShared)
-        {
-            return ReserveAlone(minimum, closeOnExec);
-        }
-
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
-        return ReserveAlone(minimum, closeOnExec);
+        return IsShared ? ReserveShared(minimum, closeOnExec) : ReserveAlone(minimum, closeOnExec);
     }
 
     /// <summary>Makes a reserved descriptor usable; the caller's reference to the file goes over to it.</summary>
@@ -115,25 +116,24 @@ public sealed class FileDescriptorTable<TPlatform>
             return FileError.BadDescriptor;
         }
 
+        DescriptorBlock<TPlatform>? spare = null;
+        FileError error;
         OpenFile<TPlatform>? previous;
-        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform))
+        while (!TryReplace(file, target, closeOnExec, ref spare, out previous, out error))
         {
-            if (!TryGet(target, out previous) && IsMarked(target))
-            {
-                return FileError.Busy;
-            }
-
-            if (!TryMark(target, closeOnExec))
+            if (!_fileSystem.Pools.DescriptorBlocks.TryRent(out spare))
             {
                 return FileError.OutOfMemory;
             }
+        }
 
-            file.Retain();
-            SlotOf(target) = file;
+        if (spare is not null)
+        {
+            _fileSystem.Pools.DescriptorBlocks.Return(spare);
         }
 
         previous?.Release();
-        return FileError.None;
+        return error;
     }
 
     /// <summary>Tells what becomes of a descriptor on exec; of one that another thread has just closed, that it stays.</summary>
@@ -151,7 +151,7 @@ public sealed class FileDescriptorTable<TPlatform>
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
         if (TryGet(descriptor, out _))
         {
-            TryMark(descriptor, closeOnExec);
+            Mark(descriptor, closeOnExec);
         }
     }
 
@@ -179,37 +179,12 @@ public sealed class FileDescriptorTable<TPlatform>
         }
     }
 
-    /// <summary>Makes this empty table, which nobody else knows yet, a copy of another, sharing its open files, as fork does.</summary>
-    /// <returns>False if there is no memory; this table is empty then.</returns>
-    public bool TryCopyFrom(FileDescriptorTable<TPlatform> other)
-    {
-        Limit = other.Limit;
-        if (TryCopyBlocks(other))
-        {
-            return true;
-        }
-
-        CloseAll();
-        return false;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGet(int descriptor, [NotNullWhen(true)] out OpenFile<TPlatform>? file)
     {
         DescriptorBlock<TPlatform>? block = (uint)descriptor < MaximumDescriptors ? BlockOf(descriptor) : null;
         file = block?.Files[descriptor & (DescriptorBlock<TPlatform>.Length - 1)];
         return file is not null;
-    }
-
-    private FileLease<TPlatform> BorrowShared(int descriptor)
-    {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
-        if (TryGet(descriptor, out OpenFile<TPlatform>? file))
-        {
-            file.Retain();
-        }
-
-        return new FileLease<TPlatform>(file, isCounted: true);
     }
 
     private Result<int, FileError> ReserveAlone(int minimum, CloseOnExec closeOnExec)
@@ -232,51 +207,10 @@ public sealed class FileDescriptorTable<TPlatform>
         return file;
     }
 
-    private OpenFile<TPlatform>? RemoveShared(int descriptor)
-    {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
-        return Remove(descriptor);
-    }
-
     private void CloseKnown(int descriptor) =>
         Check.That(Close(descriptor) == FileError.None, "a descriptor is reserved while its table is emptied");
 
-    private bool TryCopyBlocks(FileDescriptorTable<TPlatform> other)
-    {
-        using SpinLockGuard<TPlatform> guard = other._lock.Acquire(_fileSystem.Platform);
-        for (int i = 0; i < Blocks; i++)
-        {
-            if (other._blocks[i] is DescriptorBlock<TPlatform> block && !TryCopyBlock(block, i))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static ulong BitOf(int descriptor) => 1UL << (descriptor & (DescriptorBlock<TPlatform>.Length - 1));
-
-    private bool TryCopyBlock(DescriptorBlock<TPlatform> source, int index)
-    {
-        for (int i = 0; i < DescriptorBlock<TPlatform>.Length; i++)
-        {
-            if (source.Files[i] is OpenFile<TPlatform> file)
-            {
-                bool closes = (source.CloseOnExec & (1UL << i)) != 0;
-                int descriptor = (index * DescriptorBlock<TPlatform>.Length) + i;
-                if (!TryMark(descriptor, closes ? CloseOnExec.Yes : CloseOnExec.No))
-                {
-                    return false;
-                }
-
-                file.Retain();
-                SlotOf(descriptor) = file;
-            }
-        }
-
-        return true;
-    }
 
     private int FindFree(int minimum)
     {
@@ -307,10 +241,17 @@ public sealed class FileDescriptorTable<TPlatform>
             return false;
         }
 
+        Mark(descriptor, closeOnExec);
+        return true;
+    }
+
+    /// <summary>Marks a descriptor as used, whose block is there, and sets its other bit.</summary>
+    private void Mark(int descriptor, CloseOnExec closeOnExec)
+    {
+        DescriptorBlock<TPlatform> block = RequiredBlockOf(descriptor);
         ulong bit = BitOf(descriptor);
         block.Used |= bit;
         block.CloseOnExec = closeOnExec == CloseOnExec.Yes ? block.CloseOnExec | bit : block.CloseOnExec & ~bit;
-        return true;
     }
 
     /// <summary>Marks a descriptor as free, and gives its block back if it was the last.</summary>

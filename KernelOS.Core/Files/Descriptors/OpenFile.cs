@@ -128,6 +128,25 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Retain() => Interlocked.Increment(ref _references);
 
+    /// <summary>Adds a reference unless the file has ended; false if it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryRetain()
+    {
+        int seen = Volatile.Read(ref _references);
+        while (seen != 0)
+        {
+            int found = Interlocked.CompareExchange(ref _references, seen + 1, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        return false;
+    }
+
     /// <summary>Releases a reference; the last one closes the file.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()

@@ -15,6 +15,7 @@ internal sealed class FilePools<TPlatform>
 {
     private const int MaximumInodes = 1 << 20;
     private const int MaximumOpenFiles = 1 << 16;
+    private const int MaximumContexts = 1 << 16;
     private const int MaximumWalks = 1 << 12;
 
     /// <summary>Bytes that an object with a few dozen fields takes at most, with its lock.</summary>
@@ -39,6 +40,8 @@ internal sealed class FilePools<TPlatform>
         NameTails = new Pool<NameTail, TPlatform>(platform, NewNameTail, SmallObject, MaximumInodes);
         OpenFiles = new Pool<OpenFile<TPlatform>, TPlatform>(platform, NewOpenFile, SmallObject, MaximumOpenFiles);
         DescriptorBlocks = new Pool<DescriptorBlock<TPlatform>, TPlatform>(platform, NewDescriptorBlock, MediumObject, MaximumOpenFiles);
+        DescriptorTables = new Pool<FileDescriptorTable<TPlatform>, TPlatform>(platform, NewDescriptorTable, MediumObject, MaximumContexts);
+        PathContexts = new Pool<PathContext<TPlatform>, TPlatform>(platform, NewPathContext, SmallObject, MaximumContexts);
         LinkStacks = new Pool<LinkStack<TPlatform>, TPlatform>(platform, NewLinkStack, MediumObject, MaximumWalks);
         PathBuffers = new Pool<PathBuffer, TPlatform>(platform, NewPathBuffer, PathBuffer.Length + SmallObject, MaximumWalks);
         RangeArrays = new Pool<RangeArray, TPlatform>(platform, NewRangeArray, (RangeArray.Length * 16) + SmallObject, MaximumWalks);
@@ -64,6 +67,10 @@ internal sealed class FilePools<TPlatform>
 
     internal Pool<DescriptorBlock<TPlatform>, TPlatform> DescriptorBlocks { get; }
 
+    internal Pool<FileDescriptorTable<TPlatform>, TPlatform> DescriptorTables { get; }
+
+    internal Pool<PathContext<TPlatform>, TPlatform> PathContexts { get; }
+
     internal Pool<LinkStack<TPlatform>, TPlatform> LinkStacks { get; }
 
     internal Pool<PathBuffer, TPlatform> PathBuffers { get; }
@@ -73,7 +80,7 @@ internal sealed class FilePools<TPlatform>
     /// <summary>How many objects are in use, of all kinds.</summary>
     internal int InUse =>
         Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Pipes.InUse + PollEntries.InUse + Entries.InUse + NameTails.InUse
-        + OpenFiles.InUse + DescriptorBlocks.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
+        + OpenFiles.InUse + DescriptorBlocks.InUse + DescriptorTables.InUse + PathContexts.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
     private RegularFile<TPlatform> NewFile() => new(_fileSystem);
@@ -95,6 +102,10 @@ internal sealed class FilePools<TPlatform>
     private OpenFile<TPlatform> NewOpenFile() => new(_fileSystem);
 
     private DescriptorBlock<TPlatform> NewDescriptorBlock() => new();
+
+    private FileDescriptorTable<TPlatform> NewDescriptorTable() => new(_fileSystem);
+
+    private PathContext<TPlatform> NewPathContext() => new(_fileSystem);
 
     private LinkStack<TPlatform> NewLinkStack() => new();
 
