@@ -11,7 +11,7 @@ namespace KernelOS.Tests.Programs;
 
 /// <summary>Builds the user programs of this folder into <c>artifacts/programs</c>, when their sources have changed.</summary>
 /// <remarks>
-/// A program is NAME.c, with NAME.S if there is one. Beside the executable lies NAME.stamp, the digest of everything it
+/// A program is NAME.c, with NAME.S if there is one; NAME may begin with a subfolder's. Beside the executable lies NAME.stamp, the digest of everything it
 /// was made from: the command and all sources that it may include.
 /// </remarks>
 public static class UserProgram
@@ -89,7 +89,7 @@ public static class UserProgram
 
     private static string Digest(string[] command, string name)
     {
-        IEnumerable<string> sources = Directory.GetFiles(RepositoryFolder.Combine("KernelOS.Tests", "Programs"))
+        IEnumerable<string> sources = Directory.GetFiles(Source(""), "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".h", StringComparison.Ordinal) || file == Source(name + ".c") || file == Source(name + ".S"))
             .Order(StringComparer.Ordinal);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
