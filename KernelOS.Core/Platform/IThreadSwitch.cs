@@ -11,4 +11,7 @@ public interface IThreadSwitch
     /// <param name="to">The owner of the thread that will run; null for a kernel thread, which runs in any address space.</param>
     /// <param name="stackTop">The end of the kernel stack of the thread that will run; zero for an idle thread.</param>
     void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop);
+
+    /// <summary>Sees to it that the running CPU looks for work before it leaves for user mode next: a switch that is due, or what the running thread has to do. Called with interrupts disabled.</summary>
+    void RequestReturnWork();
 }

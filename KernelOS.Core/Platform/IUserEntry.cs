@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Platform;
 
@@ -13,6 +14,15 @@ public interface IUserEntry
     /// <param name="stackPointer">The stack pointer, in the user half.</param>
     [DoesNotReturn]
     void EnterUser(nuint entry, nuint stackPointer);
+
+    /// <summary>Gives a new thread the registers of the running one, as they are in the system call that both return from: its result is 0 there.</summary>
+    /// <param name="stackTop">The end of the new thread's kernel stack, prepared and not switched to yet.</param>
+    /// <param name="stackPointer">Its stack pointer in user mode, any number; 0 for the same.</param>
+    void CopyUserContext(VirtualAddress stackTop, nuint stackPointer);
+
+    /// <summary>Leaves the kernel for user mode with the running thread's registers and never returns; does the thread's work first.</summary>
+    [DoesNotReturn]
+    void ResumeUser();
 
     /// <summary>Loads the running thread's thread-local storage base (FS on x86-64, TPIDR_EL0 on Arm); must be canonical.</summary>
     void SetThreadPointer(nuint value);

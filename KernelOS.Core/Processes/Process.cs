@@ -6,6 +6,7 @@ using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
+using KernelOS.Core.Processes.Waiting;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Synchronization;
 
@@ -15,27 +16,32 @@ namespace KernelOS.Core.Processes;
 /// <remarks>
 /// Recycled by <see cref="ProcessManager{TPlatform}"/>:
 /// <code>
-/// New ──Start──▶ Running ──Exit──▶ Ended ──Reap──▶ New
+/// New ──link──▶ Running ──last thread ends──▶ Ended ──reaped──▶ New
 /// </code>
+/// What one process sees of another is protected by the lock of <see cref="ProcessTable{TPlatform}"/>; the rest is the
+/// business of the process's own threads.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
+public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     where TPlatform : struct, IPlatform
 {
-    private SpinLock _lock = new(LockLevel.Process);
-
-    // Under the lock.
-    private WaitQueue _waiters;
+    // Under the process table's lock.
+    internal ListLink<Process<TPlatform>> SiblingLink;
+    private IntrusiveList<Process<TPlatform>, BySiblingLink<TPlatform>> _children;
+    private IntrusiveList<UserThread<TPlatform>, ByThreadLink<TPlatform>> _threads;
+    private WaitQueue _childWaiters;
+    private WaitQueue _threadWaiters;
+    private UserThread<TPlatform>? _executing;
     private ExitStatus _status;
+    private Duration _endedThreadsTime;
+    private Duration _endedChildrenTime;
 
     /// <summary>Makes a process that has not started.</summary>
     /// <param name="services">The kernel it lives in.</param>
-    public Process(KernelServices<TPlatform> services)
+    internal Process(KernelServices<TPlatform> services)
     {
         Services = services;
         Files = new FileContext<TPlatform>(services.FileSystem);
-        Space = new AddressSpace<TPlatform>(services.Platform, services.Mappings);
-        MainThread = new UserThread<TPlatform>(this);
     }
 
     /// <summary>The kernel that the process lives in.</summary>
@@ -44,11 +50,14 @@ public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>Its descriptors and its working directory; begun and ended with the process.</summary>
     public FileContext<TPlatform> Files { get; }
 
-    /// <summary>Its memory.</summary>
-    public AddressSpace<TPlatform> Space { get; }
+    /// <summary>Its memory; null before it starts and when it has ended.</summary>
+    public ProcessMemory<TPlatform>? Memory { get; private set; }
 
-    /// <summary>The thread with which it starts.</summary>
-    public UserThread<TPlatform> MainThread { get; }
+    /// <summary>Its memory, for its own threads.</summary>
+    public AddressSpace<TPlatform> Space => Memory!.Space;
+
+    /// <summary>The thread by whose number the process goes; it may end before others do.</summary>
+    public UserThread<TPlatform> MainThread { get; private set; } = null!;
 
     /// <summary>What it wants done on signals.</summary>
     public SignalActions SignalActions { get; } = new();
@@ -57,16 +66,19 @@ public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
     public ResourceLimits Limits { get; } = new();
 
     /// <summary>The process's number.</summary>
-    public ProcessId Id { get; internal set; }
+    public ProcessId Id { get; private set; }
 
-    /// <summary>The process that started it.</summary>
-    public ProcessId ParentId { get; internal set; }
+    /// <summary>Who is told of its end; null for the first process.</summary>
+    public Process<TPlatform>? Parent { get; private set; }
 
     /// <summary>Its process group.</summary>
-    public ProcessId GroupId { get; set; }
+    public ProcessId GroupId { get; private set; }
 
     /// <summary>Its session.</summary>
-    public ProcessId SessionId { get; set; }
+    public ProcessId SessionId { get; private set; }
+
+    /// <summary>The signal that tells its parent of its end.</summary>
+    public Signal ExitSignal { get; private set; }
 
     /// <summary>When it started.</summary>
     public Instant StartTime { get; private set; }
@@ -74,77 +86,99 @@ public sealed class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>Where it is in its life.</summary>
     public ProcessState State { get; private set; }
 
+    /// <summary>How many threads it has.</summary>
+    public int ThreadCount { get; private set; }
+
+    /// <summary>Whether all its threads are to end.</summary>
+    public bool IsEnding { get; private set; }
+
+    /// <summary>Whether it has executed a program since it was made.</summary>
+    public bool HasExecuted { get; internal set; }
+
+    /// <summary>Whether the kernel itself waits for it, so that it stays when it has ended.</summary>
+    internal bool IsHeld { get; private set; }
+
+    /// <summary>The thread that waits until this process does not use its memory any more (vfork).</summary>
+    internal UserThread<TPlatform>? VforkParent { get; set; }
+
     Process<TPlatform>? IPooled<Process<TPlatform>>.NextFree { get; set; }
 
-    /// <summary>Ends the process, whose only thread calls this.</summary>
-    [DoesNotReturn]
-    public void Exit(ExitStatus status)
-    {
-        GiveBack();
+    private ProcessTable<TPlatform> Table => Services.Processes.Table;
 
-        // From here to the switch nothing may come between: whoever reaps the process uses its objects again.
-        Services.Platform.DisableInterrupts();
-        Finish(status);
-        Services.Scheduler.Exit();
+    /// <summary>The CPU time that all its threads have used.</summary>
+    public Duration CpuTime
+    {
+        get
+        {
+            using SpinLockGuard<TPlatform> guard = Table.Acquire();
+            return SumCpuTime();
+        }
     }
 
-    /// <summary>Stops the caller until the process has ended.</summary>
-    public ExitStatus WaitForExit()
+    /// <summary>The CPU time of the children that it has waited for, and of theirs.</summary>
+    public Duration ChildrenCpuTime => _endedChildrenTime;
+
+    /// <summary>Makes all threads end, each as soon as it can; callable by anybody under the process table's lock.</summary>
+    /// <param name="status">How the process ends, unless it is ending already.</param>
+    internal void BeginExit(ExitStatus status)
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(Services.Platform);
-        while (State != ProcessState.Ended)
+        if (IsEnding || State != ProcessState.Running)
         {
-            Services.Scheduler.Wait(ref _waiters, ref _lock, Instant.Never);
+            return;
         }
 
-        return _status;
+        IsEnding = true;
+        _status = status;
+        for (UserThread<TPlatform>? thread = _threads.First; thread is not null; thread = thread.ThreadLink.Next)
+        {
+            thread.RaiseWork();
+        }
     }
 
-    /// <summary>Begins a life with files and an empty address space; false if there is no memory.</summary>
-    internal bool TryBegin(ProcessId id, ProcessId parentId)
+    /// <summary>Whether a thread has to end: with the process, or because another one executes a program.</summary>
+    internal bool MustEnd(UserThread<TPlatform> thread) =>
+        IsEnding || (_executing is not null && !ReferenceEquals(_executing, thread));
+
+    /// <summary>Makes the process one with a number, a main thread and memory, which nobody knows yet.</summary>
+    internal void Begin(ProcessId id, UserThread<TPlatform> mainThread, ProcessMemory<TPlatform> memory, Signal exitSignal)
     {
         Check.That(State == ProcessState.New, "a process starts twice");
-        if (!Space.TryCreate())
-        {
-            return false;
-        }
-
-        if (!Files.TryBegin())
-        {
-            Space.Destroy();
-            return false;
-        }
-
         Id = id;
-        ParentId = parentId;
-        GroupId = id;
-        SessionId = id;
+        MainThread = mainThread;
+        Memory = memory;
+        ExitSignal = exitSignal;
         StartTime = Services.Platform.Now;
-        SignalActions.Reset();
-        Limits.Reset();
-        return true;
+        IsEnding = false;
+        HasExecuted = false;
+        IsHeld = false;
+        _status = default;
+        _endedThreadsTime = _endedChildrenTime = Duration.Zero;
     }
 
-    /// <summary>The process has a thread from now on.</summary>
-    internal void SetRunning() => State = ProcessState.Running;
-
-    /// <summary>Gives back what the process holds: files first, which the address space may map.</summary>
-    internal void GiveBack()
+    /// <summary>Makes it the first process, which is the kernel's own and the parent of orphans.</summary>
+    internal void BeginFirst(UserThread<TPlatform> mainThread)
     {
-        Files.End();
-        MainThread.LeaveAddressSpace();
-        Space.Destroy();
+        Id = GroupId = SessionId = ProcessId.First;
+        MainThread = mainThread;
+        State = ProcessState.Running;
     }
 
-    /// <summary>Back to the pool's state.</summary>
-    internal void Recycle() => State = ProcessState.New;
-
-    private void Finish(ExitStatus status)
+    /// <summary>Exchanges the memory, by the only thread, which has executed a program.</summary>
+    /// <returns>The old memory, which the caller releases.</returns>
+    internal ProcessMemory<TPlatform> ExchangeMemory(ProcessMemory<TPlatform> memory)
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(Services.Platform);
-        MainThread.KernelThread = null;
-        _status = status;
-        State = ProcessState.Ended;
-        Services.Scheduler.WakeAll(ref _waiters);
+        ProcessMemory<TPlatform> previous = Memory!;
+        Memory = memory;
+        return previous;
+    }
+
+    /// <summary>Back to the pool's state; nobody knows the process any more.</summary>
+    internal void Recycle()
+    {
+        State = ProcessState.New;
+        Parent = null;
+        Memory = null;
+        MainThread = null!;
+        Id = default;
     }
 }

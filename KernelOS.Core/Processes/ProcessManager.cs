@@ -11,36 +11,58 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Elf;
 using KernelOS.Core.Processes.Loading;
+using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Processes;
 
-/// <summary>Starts programs as processes, and takes back those that have ended.</summary>
+/// <summary>Makes processes and threads, and takes them back when they have ended.</summary>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class ProcessManager<TPlatform>
+public sealed partial class ProcessManager<TPlatform>
     where TPlatform : struct, IPlatform
 {
-    /// <summary>What a process and its tables take at most.</summary>
+    // What an object and its tables take at most.
     private const int ProcessBytes = 16384;
+    private const int MemoryBytes = 4096;
+    private const int ThreadBytes = 4096;
 
     private readonly KernelServices<TPlatform> _services;
     private readonly ThreadEntry _enterProgram;
-    private readonly Pool<Process<TPlatform>, TPlatform> _pool;
+    private readonly Pool<Process<TPlatform>, TPlatform> _processes;
+    private readonly Pool<ProcessMemory<TPlatform>, TPlatform> _memories;
+    private readonly Pool<UserThread<TPlatform>, TPlatform> _threads;
 
-    /// <summary>Makes a manager without processes.</summary>
+    /// <summary>Makes a manager with no process but the first, which is the kernel's own.</summary>
     public ProcessManager(KernelServices<TPlatform> services)
     {
         _services = services;
         _enterProgram = EnterProgram;
-        _pool = new Pool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
+        _processes = new Pool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
+        _memories = new Pool<ProcessMemory<TPlatform>, TPlatform>(services.Platform, NewMemory, MemoryBytes, ProcessId.Maximum);
+        _threads = new Pool<UserThread<TPlatform>, TPlatform>(services.Platform, NewThread, ThreadBytes, ProcessId.Maximum);
         Table = new ProcessTable<TPlatform>(services.Platform);
+        First = NewProcess();
+        UserThread<TPlatform> first = NewThread();
+        first.Begin(First, ProcessId.First);
+        first.Name.Set("init"u8);
+        First.BeginFirst(first);
+        Table.PublishFirst(first);
     }
 
     /// <summary>The threads of programs by their numbers.</summary>
     public ProcessTable<TPlatform> Table { get; }
 
-    /// <summary>How many processes there are, with those that have ended and not been reaped.</summary>
-    public int InUse => _pool.InUse;
+    /// <summary>The first process: it has no memory, starts the programs of the boot, and is the parent of orphans.</summary>
+    public Process<TPlatform> First { get; }
+
+    /// <summary>How many processes there are, the first aside, with those that have ended and not been reaped.</summary>
+    public int InUse => _processes.InUse;
+
+    /// <summary>How many threads of programs there are, the first process's aside, with main threads that have ended before their process was reaped.</summary>
+    public int ThreadsInUse => _threads.InUse;
+
+    /// <summary>How many address spaces of programs there are.</summary>
+    public int MemoriesInUse => _memories.InUse;
 
     /// <summary>Starts a program with the standard streams.</summary>
     /// <param name="path">Its absolute path, without NUL.</param>
@@ -55,12 +77,13 @@ public sealed class ProcessManager<TPlatform>
         where TEnvironment : struct, IProgramStrings, allows ref struct
     {
         imageError = ElfError.None;
-        if (!TryMake(out Process<TPlatform>? process))
+        StartError error = TryMake(out Process<TPlatform>? process);
+        if (process is null)
         {
-            return StartError.TooManyProcesses;
+            return error;
         }
 
-        StartError error = process.Files.OpenStandardStreams(streams) == FileError.None ? StartError.None : StartError.OutOfMemory;
+        error = process.Files.OpenStandardStreams(streams) == FileError.None ? StartError.None : StartError.OutOfMemory;
         if (error == StartError.None)
         {
             error = Load(process, path, arguments, environment, out imageError);
@@ -71,10 +94,10 @@ public sealed class ProcessManager<TPlatform>
             process.MainThread.Name.SetFromPath(path);
             if (streams.Console.Terminal is Terminal terminal)
             {
-                terminal.ForegroundGroup = process.GroupId.Value;
+                terminal.ForegroundGroup = process.Id.Value;
             }
 
-            error = StartThread(process.MainThread);
+            error = StartThread(process);
         }
 
         if (error == StartError.None)
@@ -82,18 +105,13 @@ public sealed class ProcessManager<TPlatform>
             return process;
         }
 
-        process.GiveBack();
-        PutBack(process);
+        process.Files.End();
+        Cancel(process);
         return error;
     }
 
-    /// <summary>Waits until a process has ended, and takes it back.</summary>
-    public ExitStatus Reap(Process<TPlatform> process)
-    {
-        ExitStatus status = process.WaitForExit();
-        PutBack(process);
-        return status;
-    }
+    /// <summary>Waits until a process that <see cref="Start"/> started has ended, and takes it back.</summary>
+    public ExitStatus Reap(Process<TPlatform> process) => process.Reap();
 
     private static StartError ToStartError(FileError error) => error switch
     {
@@ -111,25 +129,54 @@ public sealed class ProcessManager<TPlatform>
 
     private Process<TPlatform> NewProcess() => new(_services);
 
-    private bool TryMake([NotNullWhen(true)] out Process<TPlatform>? process)
+    private ProcessMemory<TPlatform> NewMemory() => new(_services);
+
+    private UserThread<TPlatform> NewThread() => new(_services.Platform);
+
+    /// <summary>Makes a process with files and empty memory that nobody knows yet.</summary>
+    private StartError TryMake(out Process<TPlatform>? process)
     {
-        if (!_pool.TryRent(out process))
+        process = null;
+        if (!TryRentThread(out UserThread<TPlatform>? thread, out ProcessId id))
         {
-            return false;
+            return StartError.TooManyProcesses;
         }
 
-        if (Table.TryAdd(process.MainThread, out ProcessId id))
+        if (TryRentMemory(out ProcessMemory<TPlatform>? memory))
         {
-            if (process.TryBegin(id, ProcessId.First))
+            if (_processes.TryRent(out process))
             {
-                return true;
+                if (process.Files.TryBegin())
+                {
+                    process.Begin(id, thread, memory, Signal.Child);
+                    process.SignalActions.Reset();
+                    process.Limits.Reset();
+                    thread.Begin(process, id);
+                    return StartError.None;
+                }
+
+                _processes.Return(process);
+                process = null;
             }
 
-            Table.Remove(id);
+            Release(memory);
         }
 
-        _pool.Return(process);
-        return false;
+        CancelThread(thread, id);
+        return StartError.OutOfMemory;
+    }
+
+    /// <summary>Takes back a process whose files have ended and that nobody knows yet.</summary>
+    private void Cancel(Process<TPlatform> process)
+    {
+        CancelThread(process.MainThread, process.Id);
+        if (process.Memory is ProcessMemory<TPlatform> memory)
+        {
+            Release(memory);
+        }
+
+        process.Recycle();
+        _processes.Return(process);
     }
 
     /// <summary>Fills a process's empty address space with a program.</summary>
@@ -163,14 +210,15 @@ public sealed class ProcessManager<TPlatform>
             ProgramLoader<TPlatform>.Load(_services.Platform, process.Space, file, path, arguments, environment, out imageError);
         if (loaded.TryGet(out ProgramLayout layout))
         {
-            process.MainThread.Begin(process.Id, layout.Entry, layout.StackPointer);
+            process.MainThread.SetStart(layout.Entry, layout.StackPointer);
         }
 
         return loaded.Error;
     }
 
-    private StartError StartThread(UserThread<TPlatform> thread)
+    private StartError StartThread(Process<TPlatform> process)
     {
+        UserThread<TPlatform> thread = process.MainThread;
         Result<Thread, ThreadError> made = _services.Threads.Create("program", ThreadPriority.Normal, _enterProgram, thread);
         if (!made.TryGet(out Thread kernelThread))
         {
@@ -178,15 +226,13 @@ public sealed class ProcessManager<TPlatform>
         }
 
         thread.KernelThread = kernelThread;
-        thread.Process.SetRunning();
+        using (Table.Acquire())
+        {
+            process.Link(First, process.Id, process.Id, Keeping.Kept);
+            Check.That(process.TryAddThread(thread), "a process ends before it has started");
+        }
+
         _services.Scheduler.Add(kernelThread);
         return StartError.None;
-    }
-
-    private void PutBack(Process<TPlatform> process)
-    {
-        Table.Remove(process.Id);
-        process.Recycle();
-        _pool.Return(process);
     }
 }

@@ -19,6 +19,9 @@ public sealed class ResourceLimits
         get => ref _limits[(int)resource];
     }
 
+    /// <summary>Takes over the limits of another process.</summary>
+    internal void CopyFrom(ResourceLimits other) => new ReadOnlySpan<ResourceLimit>(other._limits).CopyTo(_limits);
+
     /// <summary>Sets what a first process starts with.</summary>
     public void Reset()
     {

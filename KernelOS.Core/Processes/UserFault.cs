@@ -39,7 +39,7 @@ public static class UserFault
         where TPlatform : struct, IPlatform
     {
         Log.Write(thread.Platform, $"{thread.Name.Text}[{thread.Process.Id.Value}]: {reason} ip 0x{instruction:x} sp 0x{stackPointer:x}");
-        thread.Process.Exit(ExitStatus.FromSignal(signal));
+        thread.ExitProcess(ExitStatus.FromSignal(signal));
     }
 
     [DoesNotReturn]
@@ -76,6 +76,6 @@ public static class UserFault
         Log.Write(
             thread.Platform,
             $"{thread.Name.Text}[{thread.Process.Id.Value}]: {what} at 0x{address.Value:x} ip 0x{instruction:x} sp 0x{stackPointer:x} ({how}, {why})");
-        thread.Process.Exit(ExitStatus.FromSignal(signal));
+        thread.ExitProcess(ExitStatus.FromSignal(signal));
     }
 }

@@ -1,25 +1,40 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Threading;
+using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes.Cloning;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
+using KernelOS.Core.Synchronization;
+using Thread = KernelOS.Core.Scheduling.Thread;
 
 namespace KernelOS.Core.Processes;
 
 /// <summary>A thread that runs a program: what the program knows of it, beside what the scheduler does.</summary>
-/// <remarks>It is the context of every system call: whatever a handler needs is reached from the caller. Only the thread itself changes what is here.</remarks>
+/// <remarks>
+/// It is the context of every system call: whatever a handler needs is reached from the caller. Only the thread itself
+/// changes what is here, but for <see cref="RaiseWork"/>. Recycled by <see cref="ProcessManager{TPlatform}"/>.
+/// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-/// <param name="process">The process it belongs to.</param>
-public sealed class UserThread<TPlatform>(Process<TPlatform> process)
+public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>
     where TPlatform : struct, IPlatform
 {
-    private readonly TPlatform _platform = process.Services.Platform;
+    // Under the process table's lock.
+    internal ListLink<UserThread<TPlatform>> ThreadLink;
+    private WaitQueue _vforkWaiters;
+    private bool _waitsForVfork;
+
+    private readonly TPlatform _platform;
     private AddressSpace<TPlatform>? _space;
     private ulong _entry;
     private ulong _stackPointer;
+    private bool _isClone;
+    private nuint _numberAddress;
+    private bool _hasWork;
 
     /// <summary>What the program calls the thread.</summary>
     public CommandName Name;
@@ -27,8 +42,11 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
     /// <summary>Where and how its signal handlers run if they ask for a stack of their own.</summary>
     public SignalStack SignalStack;
 
+    /// <summary>Makes a thread of no process.</summary>
+    internal UserThread(TPlatform platform) => _platform = platform;
+
     /// <summary>The process that the thread belongs to.</summary>
-    public Process<TPlatform> Process { get; } = process;
+    public Process<TPlatform> Process { get; private set; } = null!;
 
     /// <summary>The home, for user memory, time and the rest.</summary>
     public TPlatform Platform
@@ -37,7 +55,7 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
         get => _platform;
     }
 
-    /// <summary>The thread's number; the first thread's is the process's.</summary>
+    /// <summary>The thread's number; the main thread's is the process's.</summary>
     public ProcessId Id { get; internal set; }
 
     /// <summary>The scheduler's thread, while there is one.</summary>
@@ -61,16 +79,45 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
     /// <summary>The CPU time that the thread has used.</summary>
     public Duration CpuTime => KernelThread is Thread thread ? Process.Services.Scheduler.GetCpuTime(thread) : Duration.Zero;
 
+    /// <summary>Whether there is something to do before the thread goes on in user mode: it must end, or signals have come.</summary>
+    /// <remarks>The home looks at it with interrupts disabled, on every way out to user mode.</remarks>
+    public bool HasWork
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref _hasWork);
+    }
+
+    /// <summary>Whether a blocking call has to give up: the thread must end.</summary>
+    /// <remarks>It implies <see cref="HasWork"/>. Whoever waited and was interrupted looks at it, and goes on waiting if it is not so.</remarks>
+    public bool IsInterrupted => Process.MustEnd(this);
+
+    UserThread<TPlatform>? IPooled<UserThread<TPlatform>>.NextFree { get; set; }
+
+    /// <summary>Sees to it that the thread passes by <see cref="DoWork"/> soon: from user mode, or out of a wait that can be interrupted. Any thread may call it, under any lock above that of run queues.</summary>
+    public void RaiseWork()
+    {
+        Volatile.Write(ref _hasWork, true);
+        if (KernelThread is Thread thread)
+        {
+            Process.Services.Scheduler.Interrupt(thread);
+        }
+    }
+
+    /// <summary>Does what has to be done before the thread goes on in user mode; may not return. For the home, interrupts enabled.</summary>
+    public void DoWork()
+    {
+        Volatile.Write(ref _hasWork, false);
+        if (Process.MustEnd(this))
+        {
+            Exit(ExitStatus.FromCode(0));
+        }
+    }
+
     /// <summary>Finds a process by a number that the program gave; 0 is its own.</summary>
     public bool TryFindProcess(int number, [NotNullWhen(true)] out Process<TPlatform>? process)
     {
         process = Process;
-        if (number != 0 && number != process.Id.Value)
-        {
-            process = Process.Services.Processes.Table.TryFind(number, out UserThread<TPlatform>? thread) ? thread.Process : null;
-        }
-
-        return process is not null;
+        return number == 0 || Process.Services.Processes.Table.TryFindProcess(number, out process);
     }
 
     /// <summary>Loads what the thread has of the CPU in user mode: for <see cref="IThreadSwitch.OnThreadSwitch"/>, when the thread is switched to.</summary>
@@ -106,29 +153,140 @@ public sealed class UserThread<TPlatform>(Process<TPlatform> process)
     public bool TryResolveFault(VirtualAddress address, PageAccess access) =>
         _space is not null && _space.HandleFault(address, access) == FaultResult.Resolved;
 
-    /// <summary>Begins a life, of a thread that runs in its process's address space from <see cref="Enter"/> on.</summary>
-    internal void Begin(ProcessId id, ulong entry, ulong stackPointer)
+    /// <summary>Ends the process of the calling thread.</summary>
+    [DoesNotReturn]
+    public void ExitProcess(ExitStatus status)
     {
+        using (Process.Services.Processes.Table.Acquire())
+        {
+            Process.BeginExit(status);
+        }
+
+        Exit(status);
+    }
+
+    /// <summary>Ends the calling thread, and with the last one the process.</summary>
+    /// <param name="status">How, if it is the main thread.</param>
+    [DoesNotReturn]
+    public void Exit(ExitStatus status)
+    {
+        Process<TPlatform> process = Process;
+        Scheduler<TPlatform> scheduler = process.Services.Scheduler;
+
+        // From when the thread is out of its process nothing may come between: its object may be used again.
+        _platform.DisableInterrupts();
+        if (!process.RemoveThread(this, status))
+        {
+            if (!ReferenceEquals(this, process.MainThread))
+            {
+                process.Services.Processes.Return(this);
+            }
+
+            scheduler.Exit();
+        }
+
+        _platform.RestoreInterrupts(InterruptState.Enabled);
+        process.GiveBack(this);
+        _platform.DisableInterrupts();
+        process.Finish(this);
+        scheduler.Exit();
+    }
+
+    /// <summary>Begins the life of a process's first thread, which enters a program.</summary>
+    internal void Begin(Process<TPlatform> process, ProcessId id)
+    {
+        Process = process;
         Id = id;
+        SignalMask = 0;
+        RobustList = 0;
+        _isClone = false;
+        _hasWork = false;
+    }
+
+    /// <summary>Sets where the program starts, in the process's memory.</summary>
+    internal void SetStart(ulong entry, ulong stackPointer)
+    {
         _space = Process.Space;
         _entry = entry;
         _stackPointer = stackPointer;
         ThreadPointer = 0;
         SecondThreadPointer = 0;
-        SignalMask = 0;
         SignalStack = new SignalStack { Flags = SignalStack.Disabled };
         ClearAddress = 0;
         RobustList = 0;
     }
 
+    /// <summary>Begins the life of a thread that goes on where its maker is.</summary>
+    internal void BeginAs(UserThread<TPlatform> maker, Process<TPlatform> process, ProcessId id, in CloneRequest request)
+    {
+        Begin(process, id);
+        Name = maker.Name;
+        SignalMask = maker.SignalMask;
+        ThreadPointer = request.Has(CloneFlags.SetThreadPointer) ? request.ThreadPointer : maker.ThreadPointer;
+        SecondThreadPointer = maker.SecondThreadPointer;
+        ClearAddress = request.Has(CloneFlags.ClearInChild) ? request.ChildAddress : 0;
+
+        // A handler's stack cannot be shared by two threads that run at once in the same memory.
+        SignalStack = request.Has(CloneFlags.Memory) && !request.Has(CloneFlags.Vfork)
+            ? new SignalStack { Flags = SignalStack.Disabled }
+            : maker.SignalStack;
+        _space = process.Space;
+        _isClone = true;
+        _numberAddress = request.Has(CloneFlags.StoreInChild) ? request.ChildAddress : 0;
+    }
+
     /// <summary>What the kernel thread does: leaves for user mode.</summary>
     [DoesNotReturn]
-    internal void Enter() => _platform.EnterUser((nuint)_entry, (nuint)_stackPointer);
+    internal void Enter()
+    {
+        if (!_isClone)
+        {
+            _platform.EnterUser((nuint)_entry, (nuint)_stackPointer);
+        }
+
+        // As on Linux, an address that cannot be written is the program's own loss.
+        if (_numberAddress != 0)
+        {
+            int number = Id.Value;
+            _platform.TryWriteUser(_numberAddress, System.Runtime.InteropServices.MemoryMarshal.AsBytes(new System.ReadOnlySpan<int>(in number)));
+        }
+
+        _platform.ResumeUser();
+    }
 
     /// <summary>Leaves the address space, so that it can be destroyed.</summary>
     internal void LeaveAddressSpace()
     {
         _space = null;
         _platform.ActivateKernelRoot();
+    }
+
+    /// <summary>The thread is going to wait for a child by vfork.</summary>
+    internal void BeginVfork() => _waitsForVfork = true;
+
+    /// <summary>Waits until a child that was made by vfork has left this thread's memory, or until the thread must end.</summary>
+    internal void WaitForVfork(Process<TPlatform> child)
+    {
+        ProcessTable<TPlatform> table = Process.Services.Processes.Table;
+        using SpinLockGuard<TPlatform> guard = table.Acquire();
+        while (_waitsForVfork)
+        {
+            if (Process.MustEnd(this))
+            {
+                // The child is there as long as this thread waits for it.
+                child.VforkParent = null;
+                _waitsForVfork = false;
+                return;
+            }
+
+            Process.Services.Scheduler.Wait(ref _vforkWaiters, ref table.Lock, Instant.Never);
+        }
+    }
+
+    /// <summary>Lets the thread go on; under the process table's lock.</summary>
+    internal void OnVforkEnd()
+    {
+        _waitsForVfork = false;
+        Process.Services.Scheduler.WakeAll(ref _vforkWaiters);
     }
 }

@@ -54,6 +54,11 @@ internal sealed partial class CpuScheduler<TPlatform>
         else if (thread.State is ThreadState.Ready or ThreadState.Running && thread.PendingWake < reason)
         {
             thread.PendingWake = reason;
+            if (reason == WakeReason.Interrupted && thread.State == ThreadState.Running)
+            {
+                // It may be in user mode, on its way there, or the caller itself.
+                NotifyCpu();
+            }
         }
 
         _lock.Exit(_platform);
@@ -139,9 +144,19 @@ internal sealed partial class CpuScheduler<TPlatform>
         }
 
         Volatile.Write(ref _needsReschedule, true);
+        NotifyCpu();
+    }
+
+    /// <summary>Makes this CPU look at what is marked, before it leaves for user mode or by an interrupt.</summary>
+    private void NotifyCpu()
+    {
         if (_platform.CurrentCpu != _number)
         {
             _platform.InterruptCpu(_number);
+        }
+        else
+        {
+            _platform.RequestReturnWork();
         }
     }
 }

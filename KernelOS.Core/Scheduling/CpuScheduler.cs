@@ -215,6 +215,7 @@ internal sealed partial class CpuScheduler<TPlatform>
         if (PriorityRoundRobin.MakesRoom(current, in _ready))
         {
             _needsReschedule = true;
+            _platform.RequestReturnWork();
         }
         else
         {

@@ -158,4 +158,19 @@ public enum Errno
 
     /// <summary>Owner died.</summary>
     EOWNERDEAD = 130,
+
+    // What a call returns that a signal has interrupted; the way out turns it into EINTR or calls again, so that
+    // programs never see these (Linux: include/linux/errno.h).
+
+    /// <summary>Call again, unless a handler without SA_RESTART runs.</summary>
+    ERESTARTSYS = 512,
+
+    /// <summary>Call again in any case.</summary>
+    ERESTARTNOINTR = 513,
+
+    /// <summary>Call again, unless a handler runs.</summary>
+    ERESTARTNOHAND = 514,
+
+    /// <summary>Go on with restart_syscall, unless a handler runs.</summary>
+    ERESTART_RESTARTBLOCK = 516,
 }

@@ -34,7 +34,7 @@ internal static class SignalSending
 
         if (handler == SignalAction.Default && signal is not (Signal.Child or Signal.Continue or Signal.Urgent or Signal.WindowChange))
         {
-            caller.Process.Exit(ExitStatus.FromSignal(signal));
+            caller.ExitProcess(ExitStatus.FromSignal(signal));
         }
 
         return SyscallResult.Success;

@@ -205,6 +205,8 @@ public enum SyscallNumber : ulong
     ExitGroup = 231,
     /// <summary><c>tgkill</c>.</summary>
     TgKill = 234,
+    /// <summary><c>waitid</c>.</summary>
+    WaitId = 247,
     /// <summary><c>openat</c>.</summary>
     OpenAt = 257,
     /// <summary><c>mkdirat</c>.</summary>

@@ -57,7 +57,11 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.NanoSleep, &NanoSleep.Handle<TPlatform>);
         Set(SyscallNumber.GetPid, &GetPid.Handle<TPlatform>);
         Set(SyscallNumber.SendFile, &SendFile.Handle<TPlatform>);
-        Set(SyscallNumber.Exit, &ExitGroup.Handle<TPlatform>);
+        Set(SyscallNumber.Clone, &Clone.Handle<TPlatform>);
+        Set(SyscallNumber.Fork, &Fork.Handle<TPlatform>);
+        Set(SyscallNumber.VFork, &VFork.Handle<TPlatform>);
+        Set(SyscallNumber.Exit, &Exit.Handle<TPlatform>);
+        Set(SyscallNumber.Wait4, &Wait4.Handle<TPlatform>);
         Set(SyscallNumber.Kill, &Kill.Handle<TPlatform>);
         Set(SyscallNumber.UName, &UName.Handle<TPlatform>);
         Set(SyscallNumber.FCntl, &FCntl.Handle<TPlatform>);
@@ -116,6 +120,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.ClockGetRes, &ClockGetRes.Handle<TPlatform>);
         Set(SyscallNumber.ClockNanoSleep, &ClockNanoSleep.Handle<TPlatform>);
         Set(SyscallNumber.ExitGroup, &ExitGroup.Handle<TPlatform>);
+        Set(SyscallNumber.WaitId, &WaitId.Handle<TPlatform>);
         Set(SyscallNumber.TgKill, &TgKill.Handle<TPlatform>);
         Set(SyscallNumber.OpenAt, &OpenAt.Handle<TPlatform>);
         Set(SyscallNumber.MkDirAt, &MkDirAt.Handle<TPlatform>);
@@ -137,6 +142,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.PrLimit64, &PrLimit64.Handle<TPlatform>);
         Set(SyscallNumber.RenameAt2, &RenameAt2.Handle<TPlatform>);
         Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);
+        Set(SyscallNumber.Clone3, &Clone3.Handle<TPlatform>);
         Set(SyscallNumber.FAccessAt2, &FAccessAt2.Handle<TPlatform>);
     }
 

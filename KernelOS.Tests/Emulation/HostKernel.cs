@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;
@@ -20,6 +21,7 @@ namespace KernelOS.Tests.Emulation;
 public sealed class HostKernel : IDisposable
 {
     private readonly SyscallTable<HostPlatform> _syscalls = new();
+    private readonly Dictionary<ulong, Func<HostProgram, int>> _clones = [];
     private readonly int _framesBefore;
     private readonly int _filesBefore;
 
@@ -33,6 +35,8 @@ public sealed class HostKernel : IDisposable
         Machine.Cpus.OnThreadStart = Services.Scheduler.RunThread;
         Machine.OnFault = (address, access) => Current.TryResolveFault(address, access);
         Machine.UserMode = RunProgram;
+        Machine.CopyContext = (stackEnd, _) => _clones[stackEnd] = NextClone;
+        Machine.ResumeContext = () => RunClone(_clones[Services.Scheduler.CurrentThread.Stack.End]);
         Services.Scheduler.StartCpu();
         NameMaker.MakeDirectory(Services.FileSystem.Root, "/bin"u8, FileMode.DefaultDirectory);
         AddFile("/bin/program", ElfBuilder.CreateProgram().Build());
@@ -48,6 +52,9 @@ public sealed class HostKernel : IDisposable
 
     /// <summary>What every program does; returns its exit code.</summary>
     public Func<HostProgram, int> Program { get; set; } = _ => 0;
+
+    /// <summary>What the next process or thread does that a program makes by fork or clone; set by <see cref="HostProgram.Clone"/>.</summary>
+    internal Func<HostProgram, int> NextClone { get; set; } = _ => 0;
 
     /// <summary>The thread that is in user mode or in a system call.</summary>
     public UserThread<HostPlatform> Current => (UserThread<HostPlatform>)Services.Scheduler.CurrentThread.Owner!;
@@ -114,10 +121,14 @@ public sealed class HostKernel : IDisposable
 
     public void Dispose() => Machine.Dispose();
 
-    private void RunProgram(nuint entry, nuint stackPointer)
+    private void RunProgram(nuint entry, nuint stackPointer) => Run(Program, entry, stackPointer);
+
+    private void RunClone(Func<HostProgram, int> body) => Run(body, 0, 0);
+
+    private void Run(Func<HostProgram, int> body, nuint entry, nuint stackPointer)
     {
-        HostProgram program = new(_syscalls, Current, entry, stackPointer);
-        int status = Program(program);
-        program.Call(SyscallNumber.ExitGroup, (nuint)status);
+        HostProgram program = new(this, _syscalls, Current, entry, stackPointer);
+        int status = body(program);
+        program.Call(SyscallNumber.Exit, (nuint)status);
     }
 }

@@ -72,7 +72,11 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>What runs in user mode, once a thread gets there; it never returns.</summary>
     public Action<nuint, nuint>? UserMode { get; set; }
 
-    /// <summary>The levels of the spin locks that the CPU holds.</summary>
+    /// <summary>Notes what a new thread does, whose kernel stack ends there and whose stack pointer is the second number.</summary>
+    public Action<ulong, nuint>? CopyContext { get; set; }
+
+    /// <summary>Does what the running thread, a copy of another, is to do; it never returns.</summary>
+    public Action? ResumeContext { get; set; }
 
     /// <summary>The lines of the log.</summary>
     public List<string> Log { get; } = [];

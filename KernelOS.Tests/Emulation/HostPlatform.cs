@@ -75,6 +75,11 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => (to as UserThread<HostPlatform>)?.Activate();
 
+    // The host looks at the marks themselves.
+    public void RequestReturnWork()
+    {
+    }
+
     public bool TryAllocateStack(out VirtualRange stack) => Machine.Cpus.TryAllocateStack(out stack);
 
     public void FreeStack(VirtualRange stack) => Machine.Cpus.FreeStack(stack);
@@ -84,6 +89,15 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     {
         Machine.UserMode?.Invoke(entry, stackPointer);
         throw new UserModeEnteredException(entry, stackPointer);
+    }
+
+    public void CopyUserContext(VirtualAddress stackTop, nuint stackPointer) => Machine.CopyContext!(stackTop.Value, stackPointer);
+
+    [DoesNotReturn]
+    public void ResumeUser()
+    {
+        Machine.ResumeContext!();
+        throw new InvalidOperationException("a program ran over its end");
     }
 
     public void SetThreadPointer(nuint value) => Machine.ThreadPointer = value;

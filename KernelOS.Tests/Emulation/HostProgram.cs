@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace KernelOS.Tests.Emulation;
 
 /// <summary>What stands for a program in user mode on the host: it reaches the kernel through system calls and its own memory alone.</summary>
-public sealed class HostProgram(SyscallTable<HostPlatform> table, UserThread<HostPlatform> thread, nuint entry, nuint stackPointer)
+public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> table, UserThread<HostPlatform> thread, nuint entry, nuint stackPointer)
 {
     /// <summary>The thread that runs it.</summary>
     public UserThread<HostPlatform> Thread { get; } = thread;
@@ -22,7 +22,20 @@ public sealed class HostProgram(SyscallTable<HostPlatform> table, UserThread<Hos
     public SyscallResult Call(SyscallNumber number, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0, nuint a5 = 0)
     {
         SyscallArguments arguments = new() { A0 = a0, A1 = a1, A2 = a2, A3 = a3, A4 = a4, A5 = a5 };
-        return table.Dispatch((nuint)number, ref arguments, Thread);
+        SyscallResult result = table.Dispatch((nuint)number, ref arguments, Thread);
+        if (Thread.HasWork)
+        {
+            Thread.DoWork();
+        }
+
+        return result;
+    }
+
+    /// <summary>A system call of the clone family; the new process or thread does <paramref name="child"/> and exits with what it returns.</summary>
+    public SyscallResult Clone(Func<HostProgram, int> child, SyscallNumber number = SyscallNumber.Fork, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0)
+    {
+        kernel.NextClone = child;
+        return Call(number, a0, a1, a2, a3, a4);
     }
 
     /// <summary>A system call that must succeed.</summary>

@@ -37,6 +37,11 @@ internal readonly struct SimulatedPlatform(SimulatedMachine machine)
 
     public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => machine.Switches.Add((from, to));
 
+    // The host looks at the marks themselves.
+    public void RequestReturnWork()
+    {
+    }
+
     public bool TryReserve(nuint bytes) => machine.HasHeapMemory;
 
     public bool TryAllocateStack(out VirtualRange stack) => machine.TryAllocateStack(out stack);

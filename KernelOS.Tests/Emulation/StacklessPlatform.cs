@@ -56,6 +56,10 @@ internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IC
     {
     }
 
+    public void RequestReturnWork()
+    {
+    }
+
     public bool TryReserve(nuint bytes) => true;
 
     public bool TryAllocateStack(out VirtualRange stack)

@@ -30,6 +30,7 @@ public sealed partial class LayoutTests
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.SystemCallFrame), "KOS_CPU_SYSCALL_FRAME");
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.UserStack), "KOS_CPU_USER_STACK");
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.UserThread), "KOS_CPU_USER_THREAD");
+        yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.ReturnWork), "KOS_CPU_RETURN_WORK");
     }
 
     [TestCaseSource(nameof(Fields))]

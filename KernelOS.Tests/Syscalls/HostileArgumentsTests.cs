@@ -16,6 +16,7 @@ public sealed class HostileArgumentsTests : ProgramTest
         // They end the program, or may rightly wait for ever.
         SyscallNumber.Exit, SyscallNumber.ExitGroup, SyscallNumber.Kill, SyscallNumber.TKill, SyscallNumber.TgKill,
         SyscallNumber.NanoSleep, SyscallNumber.ClockNanoSleep, SyscallNumber.Poll, SyscallNumber.PPoll,
+        SyscallNumber.Pipe, SyscallNumber.Pipe2,
     ];
 
     [Test]

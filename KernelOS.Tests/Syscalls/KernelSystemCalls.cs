@@ -43,7 +43,7 @@ public sealed class KernelSystemCalls : ISystemCalls
         Streams = new StandardStreams<HostPlatform>(FileSystem, terminals);
         _objectsBefore = FileSystem.Pools.InUse;
         _framesBefore = Machine.FreeFrames.Count;
-        _thread = new UserThread<HostPlatform>(new Process<HostPlatform>(services));
+        _thread = services.Processes.First.MainThread;
         Assert.That(Files.TryBegin(), Is.True);
         Assert.That(Files.OpenStandardStreams(Streams), Is.EqualTo(FileError.None));
     }

@@ -14,7 +14,7 @@ public sealed class SyscallTableTests
     public void AnUnknownNumberIsENOSYS(ulong number)
     {
         using HostMachine machine = new(1 << 20);
-        UserThread<HostPlatform> caller = new(new Process<HostPlatform>(new KernelServices<HostPlatform>(new HostPlatform(machine))));
+        UserThread<HostPlatform> caller = new KernelServices<HostPlatform>(new HostPlatform(machine)).Processes.First.MainThread;
         SyscallArguments arguments = default;
 
         Assert.That(new SyscallTable<HostPlatform>().Dispatch((nuint)number, ref arguments, caller).Error, Is.EqualTo(Errno.ENOSYS));

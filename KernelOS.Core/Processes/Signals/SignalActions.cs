@@ -15,6 +15,9 @@ public sealed class SignalActions
         get => ref _actions[(int)signal - 1];
     }
 
+    /// <summary>Takes over what another process wants.</summary>
+    internal void CopyFrom(SignalActions other) => new ReadOnlySpan<SignalAction>(other._actions).CopyTo(_actions);
+
     /// <summary>Makes every action the default one.</summary>
     public void Reset() => new Span<SignalAction>(_actions).Clear();
 }

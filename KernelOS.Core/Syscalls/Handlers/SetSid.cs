@@ -7,16 +7,6 @@ namespace KernelOS.Core.Syscalls.Handlers;
 internal static class SetSid
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
-        where TPlatform : struct, IPlatform
-    {
-        Process<TPlatform> process = caller.Process;
-        if (process.GroupId == process.Id)
-        {
-            return Errno.EPERM;
-        }
-
-        process.GroupId = process.Id;
-        process.SessionId = process.Id;
-        return process.Id.Value;
-    }
+        where TPlatform : struct, IPlatform =>
+        caller.Process.TryStartSession() ? caller.Process.Id.Value : Errno.EPERM;
 }

@@ -159,6 +159,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void OnThreadSwitch(object? from, object? to, VirtualAddress stackTop) => Context.OnSwitch(from, to, stackTop);
 
     /// <inheritdoc/>
+    public void RequestReturnWork() => ReturnWork.Request();
+
+    /// <inheritdoc/>
     public bool TryAllocateStack(out VirtualRange stack) => KernelStacks.TryAllocate(out stack);
 
     /// <inheritdoc/>
@@ -176,6 +179,13 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     /// <inheritdoc/>
     [DoesNotReturn]
     public void EnterUser(nuint entry, nuint stackPointer) => Context.EnterUser(entry, stackPointer);
+
+    /// <inheritdoc/>
+    public void CopyUserContext(VirtualAddress stackTop, nuint stackPointer) => Context.CopyUser(stackTop, stackPointer);
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    public void ResumeUser() => Context.ResumeUser();
 
     /// <inheritdoc/>
     public void SetThreadPointer(nuint value) => Instructions.WriteMsr(ModelSpecificRegister.FsBase, value);

@@ -20,6 +20,9 @@ internal unsafe struct CpuLocal
     /// <summary>The reference to the running user thread; null while a kernel thread runs. The pool of threads keeps the object where it is.</summary>
     public nint UserThread;
 
+    /// <summary>Not zero if there may be work to do before the CPU leaves for user mode: looked at on every way out, interrupts disabled.</summary>
+    public ulong ReturnWork;
+
     /// <summary>What is saved of the running thread's user state when another gets the CPU.</summary>
     public UserState* UserState;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64.Cpu;
+using KernelOS.Arch.X86_64.Tasks;
 using KernelOS.Boot;
 using KernelOS.Diagnostics;
 using KernelOS.Drivers;
@@ -28,9 +29,13 @@ internal static unsafe class TrapDispatcher
             ExceptionDispatcher.Handle(frame);
         }
 
-        // Not into code that had interrupts disabled: it counts on keeping its CPU.
-        if (frame->HasInterruptsEnabled)
+        if (frame->IsFromUser)
         {
+            ReturnWork.Do();
+        }
+        else if (frame->HasInterruptsEnabled)
+        {
+            // Not into code that had interrupts disabled: it counts on keeping its CPU.
             Kernel.Scheduler.PreemptIfNeeded();
         }
     }

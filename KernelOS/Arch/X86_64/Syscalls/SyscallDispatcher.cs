@@ -1,5 +1,6 @@
 using System.Runtime;
 using KernelOS.Arch.X86_64.Interrupts;
+using KernelOS.Arch.X86_64.Tasks;
 using KernelOS.Boot;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls;
@@ -10,16 +11,17 @@ namespace KernelOS.Arch.X86_64.Syscalls;
 internal static unsafe class SyscallDispatcher
 {
     // nint kos_syscall_dispatch(nuint number, TrapFrame* frame, UserThread* caller): interrupts are enabled.
+    // SAFETY: the frame holds the six arguments in the order of SyscallArguments.
     [RuntimeExport("kos_syscall_dispatch")]
-    public static nint Dispatch(nuint number, TrapFrame* frame, UserThread<BareMetal> caller)
-    {
-        // SAFETY: the frame holds the six arguments in the order of SyscallArguments.
-        nint result = Kernel.Syscalls.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
-        if (Kernel.Scheduler.IsPreemptionDue)
-        {
-            Kernel.Scheduler.PreemptionPoint();
-        }
+    public static nint Dispatch(nuint number, TrapFrame* frame, UserThread<BareMetal> caller) =>
+        Kernel.Syscalls.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
 
-        return result;
+    // void kos_syscall_return(TrapFrame* frame, nint result): the way out when there is work; interrupts are disabled.
+    [RuntimeExport("kos_syscall_return")]
+    public static void Return(TrapFrame* frame, nint result)
+    {
+        // SAFETY: the frame is the one that the entry code has built.
+        frame->Rax = (ulong)result;
+        ReturnWork.Do();
     }
 }

@@ -31,6 +31,8 @@ kos_syscall_entry:
     mov rsi, rsp
     call kos_syscall_dispatch
     cli
+    cmp qword ptr gs:[KOS_CPU_RETURN_WORK], 0
+    jne 1f
 
     # The result is in rax. The return address is canonical: the last page of the user half is never mapped, so no
     # SYSCALL instruction can end there; and whoever changes the frame (exec, a signal) leaves through
@@ -47,4 +49,11 @@ kos_syscall_entry:
     mov rsp, [rsp + KOS_FRAME_RSP]
     swapgs
     sysretq
+
+    # A switch is due, or the thread has to do something first, which may change all its registers.
+1:  .cfi_def_cfa rsp, KOS_FRAME_SIZE
+    mov rdi, rsp
+    mov rsi, rax
+    call kos_syscall_return
+    jmp kos_trap_return
     .cfi_endproc

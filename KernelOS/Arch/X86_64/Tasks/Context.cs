@@ -5,6 +5,7 @@ using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Arch.X86_64.Tasks;
@@ -61,7 +62,9 @@ internal static unsafe class Context
         cpu->TaskState->KernelStack = (ulong)state;
         Instructions.RestoreExtendedState((byte*)state);
         Instructions.ResetSegments();
-        Unsafe.As<UserThread<BareMetal>>(to).Activate();
+        UserThread<BareMetal> thread = Unsafe.As<UserThread<BareMetal>>(to);
+        cpu->ReturnWork = thread.HasWork ? 1UL : 0;
+        thread.Activate();
     }
 
     /// <summary>Leaves for a program that has just been loaded, with clean registers.</summary>
@@ -82,7 +85,37 @@ internal static unsafe class Context
         frame->Rflags = InterruptsEnabled;
         frame->Rsp = stackPointer;
         frame->Ss = Segments.UserData;
+        ReturnWork.Do();
         ReturnTo(frame);
+    }
+
+    /// <summary>Gives a new thread the running one's registers, as they are in the system call that both return from, which gives it 0.</summary>
+    public static void CopyUser(VirtualAddress stackTop, ulong stackPointer)
+    {
+        // SAFETY: the new stack is the caller's; the running thread's frame and state lie at the top of its own. Of the
+        // XMM registers that the frame keeps, the copied state has the kernel's, which nobody ever loads.
+        InterruptState previous = default(BareMetal).DisableInterrupts();
+        UserState* state = StateOf(stackTop);
+        TrapFrame* frame = FrameOf(state);
+        Instructions.SaveExtendedState((byte*)state);
+        *frame = *Instructions.CurrentCpu()->SystemCallFrame;
+        default(BareMetal).RestoreInterrupts(previous);
+        frame->Rax = 0;
+        if (stackPointer != 0)
+        {
+            frame->Rsp = stackPointer;
+        }
+    }
+
+    /// <summary>Leaves for user mode with the running thread's registers.</summary>
+    [DoesNotReturn]
+    public static void ResumeUser()
+    {
+        Instructions.DisableInterrupts();
+        ReturnWork.Do();
+
+        // SAFETY: the frame lies at the top of the running thread's stack, above everything that is still there.
+        ReturnTo(Instructions.CurrentCpu()->SystemCallFrame);
     }
 
     // void kos_thread_run(void): what a fresh stack calls first.
