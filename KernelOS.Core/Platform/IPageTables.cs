@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Platform;
@@ -17,6 +18,16 @@ public interface IPageTables
 
     /// <summary>Maps a page.</summary>
     PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
+
+    /// <summary>Maps those of some pages side by side that are wanted and not mapped yet; they lie in one table.</summary>
+    /// <param name="root">The space.</param>
+    /// <param name="first">The first page.</param>
+    /// <param name="frames">A frame for each page; at most 64.</param>
+    /// <param name="wanted">A bit for each page that is wanted, at least one.</param>
+    /// <param name="access">What may be done with them.</param>
+    /// <param name="mapped">A bit for each page that was mapped; the other frames are still the caller's.</param>
+    /// <returns>False if there is no memory for a table; nothing has changed.</returns>
+    bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped);
 
     /// <summary>Gives a mapped page another frame, or the same with other rights; the old frame is the caller's again.</summary>
     void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);

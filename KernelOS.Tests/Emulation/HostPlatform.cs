@@ -145,6 +145,9 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         PagesOf(root).Map(page, frame, access);
 
+    public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
+        PagesOf(root).TryMap(first, frames, wanted, access, out mapped);
+
     public void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         PagesOf(root).Replace(page, frame, access);
 

@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 
 namespace KernelOS.Tests.Processes;
@@ -22,6 +23,12 @@ internal sealed class BytesObject(byte[] bytes) : IMemoryObject
         rest[..count].CopyTo(destination);
         return count;
     }
+
+    public MappingList? Mappings => null;
+
+    public FaultResult GetPage(ulong page, out Frame<Size4KiB> frame) => throw new NotSupportedException("nobody maps this object");
+
+    public ulong FindPages(ulong first, Span<Frame<Size4KiB>> frames) => throw new NotSupportedException("nobody maps this object");
 
     public void Retain() => Users++;
 

@@ -1,5 +1,4 @@
 using System;
-using KernelOS.Core.Files.Contents;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
@@ -17,9 +16,12 @@ namespace KernelOS.Core.Files.Tree;
 /// <para>The bytes of the last page behind the end are always zero, so that growing shows nothing old.</para>
 /// <para>
 /// Two locks. The first, under which a thread may block, is held for a whole read, write or resize, so that nothing but
-/// its holder changes pages and size meanwhile. A page fault must not wait for it, since its holder may be the one that
-/// faults: <see cref="ReadAt"/> only takes the spin lock, under which size and pages change. Pages behind the end are not
-/// looked at, so they can be freed outside it.
+/// its holder changes the size meanwhile, or takes a page's frame away. A page fault must not wait for it, since its
+/// holder may be the one that faults: it only takes the spin lock, under which size and pages change.
+/// </para>
+/// <para>
+/// The frames are mapped into address spaces as they are. A smaller size is set first, then the mappings forget what is
+/// cut off, then the frames are given up.
 /// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
@@ -29,9 +31,12 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <summary>The largest size of a file: the largest offset that programs can name.</summary>
     public const ulong MaximumSize = long.MaxValue;
 
+    /// <summary>How many pages are given up while interrupts wait.</summary>
+    private const int RemovedAtOnce = 64;
+
     private SleepLock _transfers = new();
 
-    // Changed under both locks, looked at under either.
+    // Under the second lock; the size is changed under both and looked at under either.
     private SpinLock _lock = new(LockLevel.MemoryObject);
     private FrameTree<TPlatform> _pages;
     private ulong _size;
@@ -40,6 +45,9 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         : base(fileSystem)
     {
     }
+
+    /// <inheritdoc/>
+    public MappingList Mappings { get; } = new();
 
     /// <inheritdoc/>
     public override InodeKind Kind => InodeKind.RegularFile;
@@ -72,11 +80,47 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         {
             using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
             before = target.Transferred;
-            CopyPage(ref target, ref offset);
+            bool isFound = _pages.TryFind(FileSystem.Platform, offset / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame);
+            CopyPage(ref target, ref offset, isFound, frame);
         }
         while (target.Transferred != before && target.Remaining != 0);
 
         return (int)target.Transferred;
+    }
+
+    /// <inheritdoc/>
+    public unsafe FaultResult GetPage(ulong page, out Frame<Size4KiB> frame)
+    {
+        TPlatform platform = FileSystem.Platform;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        frame = default;
+        if (page >= PagesIn(_size))
+        {
+            return FaultResult.BeyondObject;
+        }
+
+        if (!_pages.TryGetOrAdd(platform, page, out frame, out bool isNew))
+        {
+            return FaultResult.OutOfMemory;
+        }
+
+        if (isNew)
+        {
+            // SAFETY: the frame is fresh and this file's.
+            new Span<byte>(platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size).Clear();
+        }
+
+        platform.FrameReferences.Add(frame);
+        return FaultResult.Resolved;
+    }
+
+    /// <inheritdoc/>
+    public ulong FindPages(ulong first, Span<Frame<Size4KiB>> frames)
+    {
+        TPlatform platform = FileSystem.Platform;
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        ulong pages = PagesIn(_size);
+        return first >= pages ? 0 : _pages.FindRun(platform, first, frames.Slice(0, (int)Math.Min(pages - first, (ulong)frames.Length)));
     }
 
     /// <inheritdoc/>
@@ -85,7 +129,8 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
         while (position < _size && target.Remaining != 0 && !target.Faulted)
         {
-            CopyPage(ref target, ref position);
+            bool isFound = TryFindFrame(position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame);
+            CopyPage(ref target, ref position, isFound, frame);
         }
 
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;
@@ -150,8 +195,9 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         SetSize(size);
         if (shrinks)
         {
+            Mappings.Cut(FileSystem.Platform, this, PagesIn(size));
             ClearTail(size);
-            _pages.RemoveFrom(FileSystem.Platform, (size + Frame<Size4KiB>.Size - 1) / Frame<Size4KiB>.Size);
+            RemovePages(PagesIn(size));
         }
 
         TouchContents();
@@ -164,11 +210,13 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
 
     private protected override Inode<TPlatform>? End()
     {
-        _pages.RemoveFrom(FileSystem.Platform, 0);
+        RemovePages(0);
         _size = 0;
         FileSystem.Pools.Files.Return(this);
         return null;
     }
+
+    private static ulong PagesIn(ulong size) => (size + Frame<Size4KiB>.Size - 1) / Frame<Size4KiB>.Size;
 
     private static int OffsetInPage(ulong position) => (int)(position & (Frame<Size4KiB>.Size - 1));
 
@@ -179,7 +227,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     }
 
     /// <summary>Copies what lies between a position and the end of its page, or of the file.</summary>
-    private unsafe void CopyPage(ref ReadTarget<TPlatform> target, ref ulong position)
+    private unsafe void CopyPage(ref ReadTarget<TPlatform> target, ref ulong position, bool isFound, Frame<Size4KiB> frame)
     {
         if (position >= _size)
         {
@@ -189,7 +237,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         TPlatform platform = FileSystem.Platform;
         int offset = OffsetInPage(position);
         int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, _size - position);
-        if (_pages.TryFind(platform, position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
+        if (isFound)
         {
             // SAFETY: the frame is this file's while either lock is held, and the range lies within it.
             position += (ulong)target.Put(new ReadOnlySpan<byte>(platform.GetPointer(frame.Start) + offset, count));
@@ -251,10 +299,23 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     private unsafe void ClearTail(ulong size)
     {
         int offset = OffsetInPage(size);
-        if (offset != 0 && _pages.TryFind(FileSystem.Platform, size / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
+        if (offset != 0 && TryFindFrame(size / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame))
         {
             // SAFETY: the frame is this file's, and the range ends where it ends.
             new Span<byte>(FileSystem.Platform.GetPointer(frame.Start) + offset, (int)Frame<Size4KiB>.Size - offset).Clear();
         }
+    }
+
+    /// <summary>Gives up the frames of pages from a number on, where no reader looks any more.</summary>
+    private void RemovePages(ulong first)
+    {
+        int left;
+        do
+        {
+            using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
+            left = RemovedAtOnce;
+            _pages.RemoveFrom(FileSystem.Platform, first, ref left);
+        }
+        while (left == 0);
     }
 }

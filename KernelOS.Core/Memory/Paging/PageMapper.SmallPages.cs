@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System;
+using System.Numerics;
 using System.Threading;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -29,6 +30,38 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
         Volatile.Write(ref *entry, TFormat.EncodeLeaf(frame.Start, attributes, level));
         _editor.Invalidate(page.Start, level, 1, ref batch);
+        return PagingError.None;
+    }
+
+    /// <summary>Maps those of some pages of one table that are wanted and not mapped yet.</summary>
+    /// <param name="first">The first page.</param>
+    /// <param name="frames">A frame for each page; at most 64.</param>
+    /// <param name="wanted">A bit for each page that is wanted, at least one.</param>
+    /// <param name="attributes">The pages' attributes.</param>
+    /// <param name="mapped">A bit for each page that was mapped.</param>
+    internal PagingError MapSmall(Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAttributes attributes, out ulong mapped)
+    {
+        mapped = 0;
+        PagingError error = FindOrMakeTable(first.Start, out ulong* entry, out ulong* parent);
+        if (error != PagingError.None)
+        {
+            return error;
+        }
+
+        long count = 0;
+        for (; wanted != 0; wanted &= wanted - 1)
+        {
+            // SAFETY: the pages lie in one table.
+            int i = BitOperations.TrailingZeroCount(wanted);
+            if (entry[i] == 0)
+            {
+                Volatile.Write(ref entry[i], TFormat.EncodeLeaf(frames[i].Start, attributes, 0));
+                mapped |= 1UL << i;
+                count++;
+            }
+        }
+
+        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, first.Start, 0, count);
         return PagingError.None;
     }
 

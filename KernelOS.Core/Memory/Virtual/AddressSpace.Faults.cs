@@ -1,4 +1,7 @@
 using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
@@ -8,6 +11,9 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <content>Pages on demand.</content>
 public sealed partial class AddressSpace<TPlatform>
 {
+    /// <summary>A fault for a page of an object maps what is there of so many bytes around it, aligned.</summary>
+    private const ulong AroundSize = 16 * PageSize;
+
     /// <summary>Gives a touched page its frame, if the touch is allowed: for faults of the program, and of the kernel on its behalf.</summary>
     /// <param name="address">The address that was touched.</param>
     /// <param name="access">How: one of read, write and execute.</param>
@@ -139,7 +145,7 @@ public sealed partial class AddressSpace<TPlatform>
     {
         if (!_platform.TryFindUser(_root, PageAt(address), out UserPage page))
         {
-            return Populate(mapping, address, out frame);
+            return Populate(mapping, address, access, out frame);
         }
 
         frame = page.Frame;
@@ -169,21 +175,57 @@ public sealed partial class AddressSpace<TPlatform>
         return FaultResult.Resolved;
     }
 
-    private FaultResult Populate(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
+    private FaultResult Populate(Mapping mapping, ulong address, PageAccess access, out Frame<Size4KiB> frame)
     {
-        frame = default;
-        ulong offset = mapping.SourceOffset + (address - mapping.Start);
-        if (mapping.Source is not null && offset >= mapping.Source.Size)
+        if (mapping.Source is null)
         {
-            return FaultResult.BeyondObject;
+            return PopulateZero(mapping, address, out frame);
         }
 
+        ulong offset = mapping.SourceOffset + (address - mapping.Start);
+        return access == PageAccess.Write && mapping.Sharing == PageSharing.Private
+            ? PopulateCopy(mapping, mapping.Source, offset, address, out frame)
+            : PopulateAround(mapping, mapping.Source, offset, address, out frame);
+    }
+
+    private FaultResult PopulateZero(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
+    {
         if (!_platform.TryAllocateFrame(out frame))
         {
             return FaultResult.OutOfMemory;
         }
 
-        Fill(mapping.Source, offset, BytesOf(frame));
+        BytesOf(frame).Clear();
+        return MapOwn(mapping, address, frame);
+    }
+
+    /// <summary>Gives a page a copy of an object's.</summary>
+    private FaultResult PopulateCopy(Mapping mapping, IMemoryObject source, ulong offset, ulong address, out Frame<Size4KiB> frame)
+    {
+        FaultResult result = source.GetPage(offset / PageSize, out Frame<Size4KiB> original);
+        frame = default;
+        if (result != FaultResult.Resolved)
+        {
+            return result;
+        }
+
+        if (_platform.TryAllocateFrame(out frame))
+        {
+            BytesOf(original).CopyTo(BytesOf(frame));
+            result = MapOwn(mapping, address, frame);
+        }
+        else
+        {
+            result = FaultResult.OutOfMemory;
+        }
+
+        FrameSharing.Release(_platform, original);
+        return result;
+    }
+
+    /// <summary>Maps a frame that nobody else uses; it is freed again if there is no memory for that.</summary>
+    private FaultResult MapOwn(Mapping mapping, ulong address, Frame<Size4KiB> frame)
+    {
         PageMapResult result = _platform.MapUser(_root, PageAt(address), frame, mapping.Access);
         if (result == PageMapResult.Mapped)
         {
@@ -191,14 +233,53 @@ public sealed partial class AddressSpace<TPlatform>
             return FaultResult.Resolved;
         }
 
-        // Mapped already: another thread was faster, or a stale translation caused the fault.
+        Check.That(result == PageMapResult.OutOfMemory, "a page was mapped under the lock that guards it");
         _platform.FreeFrame(frame);
-        return result == PageMapResult.AlreadyMapped ? FaultResult.Resolved : FaultResult.OutOfMemory;
+        return FaultResult.OutOfMemory;
     }
 
-    private static void Fill(IMemoryObject? source, ulong offset, Span<byte> bytes)
+    /// <summary>Maps a page of an object, and those around it that have frames already.</summary>
+    private FaultResult PopulateAround(Mapping mapping, IMemoryObject source, ulong offset, ulong address, out Frame<Size4KiB> frame)
     {
-        int count = source?.ReadAt(offset, bytes) ?? 0;
-        bytes[count..].Clear();
+        ulong start = Math.Max(address & ~(AroundSize - 1), mapping.Start);
+        ulong end = Math.Min((address & ~(AroundSize - 1)) + AroundSize, mapping.End);
+        Frames frames = default;
+        Span<Frame<Size4KiB>> span = frames;
+        span = span[..(int)((end - start) / PageSize)];
+
+        int wanted = (int)((address - start) / PageSize);
+        ulong found = source.FindPages((offset - (address - start)) / PageSize, span);
+        if ((found & (1UL << wanted)) == 0)
+        {
+            FaultResult result = source.GetPage(offset / PageSize, out span[wanted]);
+            if (result != FaultResult.Resolved)
+            {
+                ReleaseFrames(span, found);
+                frame = default;
+                return result;
+            }
+
+            found |= 1UL << wanted;
+        }
+
+        frame = span[wanted];
+        bool isMapped = _platform.TryMapUser(_root, PageAt(start), span, found, mapping.AccessToSource, out ulong mapped);
+        ReleaseFrames(span, found & ~mapped);
+        ResidentPages += (ulong)BitOperations.PopCount(mapped);
+        return isMapped ? FaultResult.Resolved : FaultResult.OutOfMemory;
+    }
+
+    private void ReleaseFrames(Span<Frame<Size4KiB>> frames, ulong which)
+    {
+        for (; which != 0; which &= which - 1)
+        {
+            FrameSharing.Release(_platform, frames[BitOperations.TrailingZeroCount(which)]);
+        }
+    }
+
+    [InlineArray((int)(AroundSize / PageSize))]
+    private struct Frames
+    {
+        private Frame<Size4KiB> _first;
     }
 }

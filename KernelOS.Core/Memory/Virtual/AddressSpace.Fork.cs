@@ -1,6 +1,7 @@
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
 
@@ -25,7 +26,11 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         parent.Leave(previous);
-        if (!isCopied)
+        if (isCopied)
+        {
+            JoinSources();
+        }
+        else
         {
             ReturnSpares();
         }
@@ -104,6 +109,20 @@ public sealed partial class AddressSpace<TPlatform>
         StackLimit = parent.StackLimit;
         _breakStart = parent._breakStart;
         _break = parent._break;
+    }
+
+    /// <summary>Enters the mappings into the lists of their sources, from where other CPUs find this space; what was cut off meanwhile is unmapped.</summary>
+    private void JoinSources()
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        for (Mapping? mapping = _mappings.First; mapping is not null; mapping = mapping.Next)
+        {
+            if (mapping.Source?.Mappings is MappingList list)
+            {
+                list.Add(_platform, mapping, this);
+                Cut(mapping, (mapping.Source.Size + PageSize - 1) / PageSize);
+            }
+        }
     }
 
     /// <summary>Gives the spare mappings back; without the lock.</summary>

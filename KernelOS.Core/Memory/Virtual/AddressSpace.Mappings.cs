@@ -23,15 +23,9 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.OutOfMemory;
         }
 
-        InterruptState previous = Enter();
-        AddressSpaceError error = FindPlace(request, length, out ulong start);
-        if (error == AddressSpaceError.None)
-        {
-            error = MapAt(request, start, length);
-        }
-
-        LeaveAndRecycle(previous);
-        return error == AddressSpaceError.None ? VirtualAddress.FromUnchecked(start) : error;
+        return (request.Flags & MappingFlags.Shared) != 0 && request.Source is null
+            ? MapSharedMemory(request, length)
+            : MapPages(request, length);
     }
 
     /// <summary>Unmaps whatever lies in a range.</summary>
@@ -49,6 +43,32 @@ public sealed partial class AddressSpace<TPlatform>
         bool isCleared = TryClearRange(address, address + AlignUp(length));
         LeaveAndRecycle(previous);
         return isCleared ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
+    }
+
+    private Result<VirtualAddress, AddressSpaceError> MapPages(in MappingRequest request, ulong length)
+    {
+        InterruptState previous = Enter();
+        AddressSpaceError error = FindPlace(request, length, out ulong start);
+        if (error == AddressSpaceError.None)
+        {
+            error = MapAt(request, start, length);
+        }
+
+        LeaveAndRecycle(previous);
+        return error == AddressSpaceError.None ? VirtualAddress.FromUnchecked(start) : error;
+    }
+
+    /// <summary>Maps zeros that are shared: they need an object, so that processes forked later find what others write.</summary>
+    private Result<VirtualAddress, AddressSpaceError> MapSharedMemory(in MappingRequest request, ulong length)
+    {
+        if (!_pool.SharedMemories.TryTake(length, out SharedMemory<TPlatform>? memory))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        Result<VirtualAddress, AddressSpaceError> mapped = MapPages(request with { Source = memory, SourceOffset = 0 }, length);
+        memory.Release();
+        return mapped;
     }
 
     /// <summary>Whether a writable private mapping is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
@@ -221,7 +241,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         _mappings.Resize(lower, lower.Start, address);
-        _mappings.Insert(upper);
+        Insert(upper);
         return true;
     }
 
@@ -244,8 +264,14 @@ public sealed partial class AddressSpace<TPlatform>
         }
         else
         {
-            _mappings.Insert(mapping);
+            Insert(mapping);
         }
+    }
+
+    private void Insert(Mapping mapping)
+    {
+        _mappings.Insert(mapping);
+        mapping.Source?.Mappings?.Add(_platform, mapping, this);
     }
 
     private void TryMergeWithNext(Mapping mapping)

@@ -99,6 +99,11 @@ public sealed partial class AddressSpace<TPlatform>
             return;
         }
 
+        if (mapping.Owner is not null)
+        {
+            mapping.Source!.Mappings!.Remove(_platform, mapping);
+        }
+
         mapping.Next = _retired;
         _retired = mapping;
     }

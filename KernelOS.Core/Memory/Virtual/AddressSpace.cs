@@ -22,7 +22,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <typeparam name="TPlatform">The home.</typeparam>
 /// <param name="platform">The home's instance.</param>
 /// <param name="pool">Where mappings come from.</param>
-public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool)
+public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool) : IMappingOwner
     where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
 {
     private const ulong PageSize = 1UL << 12;
@@ -74,6 +74,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
 
         RetireSpares();
         LeaveAndRecycle(previous);
+        WaitUntilUnpinned();
         Check.That(ResidentPages == 0 && MappedPages == 0, "an address space lost count of its pages");
         _platform.DestroyRoot(_root);
         _exists = false;

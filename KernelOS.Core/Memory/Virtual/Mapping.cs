@@ -41,6 +41,22 @@ public sealed class Mapping
     /// <summary>Whether others see what is written.</summary>
     internal PageSharing Sharing => (Flags & MappingFlags.Shared) != 0 ? PageSharing.Shared : PageSharing.Private;
 
+    /// <summary>What may be done with pages that are the source's own: private ones are not written. Whatever may be written may be read.</summary>
+    internal PageAccess AccessToSource =>
+        Sharing == PageSharing.Shared || (Access & PageAccess.Write) == 0 ? Access : (Access & ~PageAccess.Write) | PageAccess.Read;
+
+    /// <summary>The address space, while the mapping is in its source's list, which guards this and the next three.</summary>
+    internal IMappingOwner? Owner { get; set; }
+
+    /// <summary>The mapping before this one in its source's list.</summary>
+    internal Mapping? PreviousOfSource { get; set; }
+
+    /// <summary>The mapping after this one in its source's list.</summary>
+    internal Mapping? NextOfSource { get; set; }
+
+    /// <summary>Which cut of the source met the mapping last.</summary>
+    internal uint CutMark { get; set; }
+
     internal Mapping? Parent { get; set; }
 
     internal Mapping? Left { get; set; }

@@ -10,7 +10,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <param name="platform">The home's instance.</param>
 /// <param name="capacity">How many objects there may be at most.</param>
 public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
-    where TPlatform : struct, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
 {
     /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
     private const int ReservedBytes = 4096;
@@ -22,6 +22,12 @@ public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
     // Under the lock.
     private Mapping? _free;
     private int _created;
+
+    /// <summary>What is behind shared mappings without a file: at most one for each mapping.</summary>
+    internal SharedMemoryPool<TPlatform> SharedMemories { get; } = new(platform, capacity);
+
+    /// <summary>How many objects are behind shared mappings without a file.</summary>
+    public int SharedMemoriesInUse => SharedMemories.InUse;
 
     /// <summary>How many objects are in use, or kept by address spaces for the next use.</summary>
     public int InUse { get; private set; }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
@@ -38,6 +39,14 @@ public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat
             PagingError.AlreadyMapped => PageMapResult.AlreadyMapped,
             _ => PageMapResult.OutOfMemory,
         };
+    }
+
+    /// <inheritdoc cref="IPageTables.TryMapUser"/>
+    public bool TryMap(Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped)
+    {
+        PagingError error = _mapper.MapSmall(first, frames, wanted, ToAttributes(access), out mapped);
+        Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be mapped");
+        return error == PagingError.None;
     }
 
     /// <inheritdoc cref="IPageTables.ReplaceUser"/>

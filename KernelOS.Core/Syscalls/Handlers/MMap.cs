@@ -8,8 +8,8 @@ using KernelOS.Core.Processes;
 namespace KernelOS.Core.Syscalls.Handlers;
 
 /// <summary><c>void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset)</c>.</summary>
-/// <remarks>A file is mapped by copying each page when it is touched first; private mappings need no more. Shared anonymous memory is shared
-/// with the processes that will be forked. Unknown flags do nothing, except with MAP_SHARED_VALIDATE.</remarks>
+/// <remarks>A file's own frames are mapped; a private mapping copies a page when it is written. Shared anonymous memory is shared with the
+/// processes that will be forked. Unknown flags do nothing, except with MAP_SHARED_VALIDATE.</remarks>
 internal static class MMap
 {
     private const uint Shared = 1;
@@ -82,13 +82,12 @@ internal static class MMap
             return Errno.EACCES;
         }
 
-        // Pages are copies: what is written to them cannot reach the file, so that shared writing is refused outright.
-        if (file.Inode is not IMemoryObject source || (isShared && wantsWrite))
+        if (file.Inode is not IMemoryObject source)
         {
             return Errno.ENODEV;
         }
 
-        return Map(ref arguments, caller, source, isShared ? PageAccess.Write : PageAccess.None);
+        return Map(ref arguments, caller, source, isShared && !canWrite ? PageAccess.Write : PageAccess.None);
     }
 
     /// <summary>The errors of a range that Linux finds before it looks at the file.</summary>

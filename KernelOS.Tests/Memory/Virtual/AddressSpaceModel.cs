@@ -48,6 +48,11 @@ internal sealed class AddressSpaceModel
             return AddressSpaceError.AlreadyMapped;
         }
 
+        if (meaning.IsShared && meaning.Object is null)
+        {
+            meaning = new ModelPage { Access = meaning.Access, Forbidden = meaning.Forbidden, IsShared = true, Object = new ModelObject(null, length) };
+        }
+
         for (ulong offset = 0; offset < length; offset += PageSize)
         {
             Pages[(start + offset) / PageSize] = meaning.At(offset);
@@ -110,10 +115,9 @@ internal sealed class AddressSpaceModel
             {
                 result = AddressSpaceError.NotMapped;
             }
-            else if (!found.IsShared || found.Source is not null)
+            else
             {
-                found.Written.Clear();
-                found.IsTouched = false;
+                found.Forget();
             }
         }
 
@@ -145,7 +149,7 @@ internal sealed class AddressSpaceModel
     public bool TryRead(ulong address, out byte value)
     {
         value = 0;
-        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || page.Access == PageAccess.None || !page.TryTouch())
+        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || page.Access == PageAccess.None || !page.Exists)
         {
             return false;
         }
@@ -156,17 +160,41 @@ internal sealed class AddressSpaceModel
 
     public bool TryWrite(ulong address, byte value)
     {
-        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || (page.Access & PageAccess.Write) == 0 || !page.TryTouch())
+        if (!Pages.TryGetValue(address / PageSize, out ModelPage? page) || (page.Access & PageAccess.Write) == 0 || !page.Exists)
         {
             return false;
         }
 
-        page.Written[address % PageSize] = value;
+        page.Write(address % PageSize, value);
         return true;
     }
 
     public bool TryExecute(ulong address) =>
-        Pages.TryGetValue(address / PageSize, out ModelPage? page) && (page.Access & PageAccess.Execute) != 0 && page.TryTouch();
+        Pages.TryGetValue(address / PageSize, out ModelPage? page) && (page.Access & PageAccess.Execute) != 0 && page.Exists;
+
+    /// <summary>A copy that shares what is shared.</summary>
+    public AddressSpaceModel Fork()
+    {
+        AddressSpaceModel copy = new() { BreakStart = BreakStart, Break = Break };
+        foreach ((ulong number, ModelPage page) in Pages)
+        {
+            copy.Pages.Add(number, page.Fork());
+        }
+
+        return copy;
+    }
+
+    /// <summary>Forgets the pages of an object from a position on that is a multiple of the page size.</summary>
+    public void Cut(ModelObject source, ulong position)
+    {
+        foreach (ModelPage page in Pages.Values)
+        {
+            if (page.Object == source && page.Offset >= position)
+            {
+                page.Forget();
+            }
+        }
+    }
 
     private ulong FindPlace(ulong hint, ulong length)
     {

@@ -22,7 +22,8 @@ public sealed class AddressSpaceRandomTests
         MappingPool<HostPlatform> pool = new(platform, 10_000);
         AddressSpace<HostPlatform> space = new(platform, pool);
         AddressSpaceModel model = new() { BreakStart = 0x40_0000, Break = 0x40_0000 };
-        PatternObject source = new((5 * 4096) + 123);
+        using PatternObject source = new(platform, (5 * 4096) + 123);
+        ModelObject modelSource = new(source, 0);
         Random random = new(seed);
         ulong free = platform.FreeFrames;
 
@@ -33,19 +34,21 @@ public sealed class AddressSpaceRandomTests
 
         for (int i = 0; i < Operations; i++)
         {
-            Step(random, space, model, source, platform, $"seed {seed}, operation {i}");
+            Step(random, space, model, modelSource, platform, $"seed {seed}, operation {i}");
         }
 
-        CheckWhole(space, model, source, pool, $"seed {seed}");
+        CheckWhole(space, model, source, pool, platform, $"seed {seed}");
         Assert.That(machine.Mmu.FindStale(), Is.Null, "the TLB holds what is no longer true");
         platform.ActivateKernelRoot();
         space.Destroy();
+        source.Dispose();
+        Assert.That(pool.SharedMemoriesInUse, Is.Zero);
         Assert.That(platform.FreeFrames, Is.EqualTo(free));
         Assert.That(pool.InUse, Is.Zero);
         Assert.That(source.Users, Is.Zero);
     }
 
-    private static void Step(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, HostPlatform platform, string where)
+    private static void Step(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, ModelObject source, HostPlatform platform, string where)
     {
         ulong address = PickAddress(random);
         ulong length = random.Next(4) == 0 ? (ulong)random.Next(30_000) : (ulong)random.Next(0, 9) * 4096;
@@ -74,7 +77,7 @@ public sealed class AddressSpaceRandomTests
         }
     }
 
-    private static void Map(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, ulong address, ulong length, string where)
+    private static void Map(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, ModelObject source, ulong address, ulong length, string where)
     {
         Placement placement = (Placement)random.Next(3);
         bool hasSource = random.Next(3) == 0;
@@ -83,8 +86,8 @@ public sealed class AddressSpaceRandomTests
             Access = (PageAccess)random.Next(8),
             Forbidden = random.Next(5) == 0 ? PageAccess.Write : PageAccess.None,
             IsShared = random.Next(4) == 0,
-            Source = hasSource ? source : null,
-            SourceOffset = hasSource ? (ulong)random.Next(4) * 4096 : 0,
+            Object = hasSource ? source : null,
+            Offset = hasSource ? (ulong)random.Next(4) * 4096 : 0,
         };
         address = placement == Placement.Anywhere && random.Next(3) == 0 ? 0 : address;
         AddressSpaceError expected = model.Map(address, length, placement, meaning, out ulong start);
@@ -96,8 +99,8 @@ public sealed class AddressSpaceRandomTests
             Access = meaning.Access,
             Forbidden = meaning.Forbidden,
             Flags = meaning.IsShared ? MappingFlags.Shared : MappingFlags.None,
-            Source = meaning.Source,
-            SourceOffset = meaning.SourceOffset,
+            Source = meaning.Object?.Source,
+            SourceOffset = meaning.Offset,
         });
         Assert.That(mapped.Error, Is.EqualTo(expected), where);
         if (mapped.TryGet(out VirtualAddress place))
@@ -140,10 +143,12 @@ public sealed class AddressSpaceRandomTests
         _ => UserLayout.MapEnd - ((ulong)random.Next(1, 80) * 4096),
     };
 
-    private static void CheckWhole(AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, MappingPool<HostPlatform> pool, string where)
+    private static void CheckWhole(AddressSpace<HostPlatform> space, AddressSpaceModel model, PatternObject source, MappingPool<HostPlatform> pool, HostPlatform platform, string where)
     {
         Assert.That(space.MappedPages, Is.EqualTo((ulong)model.Pages.Count), where);
-        Assert.That(space.ResidentPages, Is.EqualTo((ulong)model.Pages.Values.Count(page => page.IsTouched)), where);
+        Frame<Size4KiB> root = Frame<Size4KiB>.Create(PhysicalAddress.Create(platform.Machine.ActiveRoot!.Value));
+        int resident = model.Pages.Keys.Count(page => platform.TryFindUser(root, Page<Size4KiB>.Create(VirtualAddress.Create(page * 4096)), out _));
+        Assert.That(space.ResidentPages, Is.EqualTo((ulong)resident), where);
         Assert.That(pool.InUse, Is.EqualTo(space.MappingCount + space.SpareCount), where);
         Assert.That(source.Users, Is.LessThanOrEqualTo(space.MappingCount), where);
 
@@ -157,8 +162,8 @@ public sealed class AddressSpaceRandomTests
                 && last.Page.Access == page.Access
                 && last.Page.Forbidden == page.Forbidden
                 && last.Page.IsShared == page.IsShared
-                && last.Page.Source == page.Source
-                && (page.Source is null || last.Page.SourceOffset + 4096 == page.SourceOffset);
+                && last.Page.Object == page.Object
+                && (page.Object is null || last.Page.Offset + 4096 == page.Offset);
             runs += isSame ? 0 : 1;
             last = (number, page);
         }

@@ -96,7 +96,7 @@ public sealed class AddressSpaceTests
     [Test]
     public void TheEndOfAnObjectEndsWhatCanBeTouched()
     {
-        PatternObject source = new(4096 + 10);
+        using PatternObject source = new(_platform, 4096 + 10);
         ulong start = _space.Map(new MappingRequest { Length = 3 * 4096, Access = ReadWrite, Source = source }).Value.Value;
 
         Assert.That(_space.HandleFault(VirtualAddress.Create(start + 4096), PageAccess.Read), Is.EqualTo(FaultResult.Resolved));

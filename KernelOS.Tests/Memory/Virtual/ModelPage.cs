@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Tests.Memory.Virtual;
@@ -6,39 +5,64 @@ namespace KernelOS.Tests.Memory.Virtual;
 /// <summary>One page of the <see cref="AddressSpaceModel"/>.</summary>
 internal sealed class ModelPage
 {
+    /// <summary>The page's bytes once it is private to its mapping.</summary>
+    private byte[]? _own;
+
     public PageAccess Access { get; set; }
 
     public PageAccess Forbidden { get; init; }
 
     public bool IsShared { get; init; }
 
-    public PatternObject? Source { get; init; }
+    /// <summary>Where the bytes come from; null for zeros of its own.</summary>
+    public ModelObject? Object { get; init; }
 
-    public ulong SourceOffset { get; init; }
-
-    public bool IsTouched { get; set; }
-
-    public Dictionary<ulong, byte> Written { get; } = [];
+    public ulong Offset { get; init; }
 
     public ModelPage At(ulong offset) => new()
     {
         Access = Access,
         Forbidden = Forbidden,
         IsShared = IsShared,
-        Source = Source,
-        SourceOffset = Source is null ? 0 : SourceOffset + offset,
+        Object = Object,
+        Offset = Object is null ? 0 : Offset + offset,
     };
 
-    public bool TryTouch() => IsTouched |= Source is null || SourceOffset < Source.Size;
-
-    public byte ByteAt(ulong offset)
+    /// <summary>The same page in a copy of the address space.</summary>
+    public ModelPage Fork()
     {
-        if (Written.TryGetValue(offset, out byte value))
+        ModelPage copy = At(0);
+        copy._own = (byte[]?)_own?.Clone();
+        return copy;
+    }
+
+    /// <summary>Whether the page can be touched, in the object's size of now.</summary>
+    public bool Exists => Object is null || Offset < Object.Size;
+
+    public byte ByteAt(ulong offset) => _own?[offset] ?? Object?.ByteAt(Offset + offset) ?? 0;
+
+    public void Write(ulong offset, byte value)
+    {
+        if (IsShared)
         {
-            return value;
+            Object!.Write(Offset + offset, value);
+            return;
         }
 
-        ulong position = SourceOffset + offset;
-        return Source is not null && position < Source.Size ? PatternObject.ByteAt(position) : (byte)0;
+        if (_own is null)
+        {
+            byte[] own = new byte[4096];
+            for (ulong i = 0; i < 4096; i++)
+            {
+                own[i] = ByteAt(i);
+            }
+
+            _own = own;
+        }
+
+        _own[offset] = value;
     }
+
+    /// <summary>Forgets what is the page's own.</summary>
+    public void Forget() => _own = null;
 }

@@ -1,26 +1,84 @@
 using System;
+using System.Collections.Generic;
+using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
+using KernelOS.Core.Platform;
+using KernelOS.Tests.Emulation;
 
 namespace KernelOS.Tests.Memory.Virtual;
 
-/// <summary>A memory object of computed bytes, which counts its users.</summary>
-internal sealed class PatternObject(ulong size) : IMemoryObject
+/// <summary>A memory object of computed bytes, whose pages get frames when they are asked for; counts its users.</summary>
+internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : IMemoryObject, IDisposable
 {
+    private readonly SortedDictionary<ulong, Frame<Size4KiB>> _frames = [];
+
     public int Users { get; private set; }
 
-    public ulong Size { get; set; } = size;
+    public ulong Size { get; private set; } = size;
+
+    public MappingList Mappings { get; } = new();
 
     public static byte ByteAt(ulong offset) => (byte)((offset * 7) + (offset >> 12) + 3);
 
-    public int ReadAt(ulong offset, Span<byte> destination)
+    /// <summary>Changes the size, as a file does.</summary>
+    public void Resize(ulong size)
     {
-        int count = (int)Math.Min(offset >= Size ? 0 : Size - offset, (ulong)destination.Length);
-        for (int i = 0; i < count; i++)
+        Size = size;
+        ulong pages = (size + 4095) / 4096;
+        Mappings.Cut(platform, this, pages);
+        foreach (ulong page in new List<ulong>(_frames.Keys))
         {
-            destination[i] = ByteAt(offset + (ulong)i);
+            if (page >= pages)
+            {
+                FrameSharing.Release(platform, _frames[page]);
+                _frames.Remove(page);
+            }
+        }
+    }
+
+    public int ReadAt(ulong offset, Span<byte> destination) => throw new NotSupportedException("pages are mapped, not read");
+
+    public FaultResult GetPage(ulong page, out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        if (page * 4096 >= Size)
+        {
+            return FaultResult.BeyondObject;
         }
 
-        return count;
+        if (!_frames.TryGetValue(page, out frame))
+        {
+            if (!platform.TryAllocateFrame(out frame))
+            {
+                return FaultResult.OutOfMemory;
+            }
+
+            for (ulong i = 0; i < 4096; i++)
+            {
+                ulong position = (page * 4096) + i;
+                platform.GetPointer(frame.Start)[i] = position < Size ? ByteAt(position) : (byte)0;
+            }
+
+            _frames.Add(page, frame);
+        }
+
+        platform.FrameReferences.Add(frame);
+        return FaultResult.Resolved;
+    }
+
+    public ulong FindPages(ulong first, Span<Frame<Size4KiB>> frames)
+    {
+        ulong found = 0;
+        for (int i = 0; i < frames.Length; i++)
+        {
+            if ((first + (ulong)i) * 4096 < Size && _frames.TryGetValue(first + (ulong)i, out frames[i]))
+            {
+                platform.FrameReferences.Add(frames[i]);
+                found |= 1UL << i;
+            }
+        }
+
+        return found;
     }
 
     public void Retain() => Users++;
@@ -31,5 +89,16 @@ internal sealed class PatternObject(ulong size) : IMemoryObject
         {
             throw new InvalidOperationException("released once too often");
         }
+    }
+
+    /// <summary>Gives the frames back.</summary>
+    public void Dispose()
+    {
+        foreach (Frame<Size4KiB> frame in _frames.Values)
+        {
+            FrameSharing.Release(platform, frame);
+        }
+
+        _frames.Clear();
     }
 }

@@ -86,6 +86,10 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.Map(root, page, frame, access);
 
     /// <inheritdoc/>
+    public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
+        UserPageTables.TryMap(root, first, frames, wanted, access, out mapped);
+
+    /// <inheritdoc/>
     public void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         UserPageTables.Replace(root, page, frame, access);
 

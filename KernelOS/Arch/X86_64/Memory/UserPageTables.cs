@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
@@ -40,6 +41,13 @@ internal static unsafe class UserPageTables
     /// <inheritdoc cref="IPageTables.MapUser"/>
     public static PageMapResult Map(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         IsActive(root) ? ActivePages(root).Map(page, frame, access) : OtherPages(root).Map(page, frame, access);
+
+    /// <inheritdoc cref="IPageTables.TryMapUser"/>
+    public static bool TryMap(
+        Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
+        IsActive(root)
+            ? ActivePages(root).TryMap(first, frames, wanted, access, out mapped)
+            : OtherPages(root).TryMap(first, frames, wanted, access, out mapped);
 
     /// <inheritdoc cref="IPageTables.ReplaceUser"/>
     public static void Replace(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
-namespace KernelOS.Core.Files.Contents;
+namespace KernelOS.Core.Memory.Virtual;
 
-/// <summary>The frames that hold a file's pages: a radix tree from page number to frame, whose nodes are frames themselves.</summary>
+/// <summary>The frames that hold a memory object's pages: a radix tree from page number to frame, whose nodes are frames themselves.</summary>
 /// <remarks>
 /// <para>
 /// A node is a frame of 512 entries of eight bytes; an entry is a frame's physical address with bit 0 set, or 0 where
@@ -16,11 +16,11 @@ namespace KernelOS.Core.Files.Contents;
 /// <code>
 /// page number:  … | 9 bits: entry in a node of level 2 | 9 bits: level 1 |      height 2
 /// </code>
-/// <para>Not locked: the file's lock protects it. It lives in a field that is not <c>readonly</c>.</para>
+/// <para>Not locked: the object's lock protects it. A frame may have other users, and then outlives its page here. It lives in a field that is not <c>readonly</c>.</para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 internal struct FrameTree<TPlatform>
-    where TPlatform : struct, IPhysicalMemory, IFrameSource
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing
 {
     private const int EntriesShift = 9;
     private const int Entries = 1 << EntriesShift;
@@ -44,6 +44,48 @@ internal struct FrameTree<TPlatform>
 
         frame = FrameOf(entry);
         return entry != 0;
+    }
+
+    /// <summary>Finds the frames of pages side by side, and adds a user to each.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="first">The first page's number.</param>
+    /// <param name="frames">Gets the frames; at most 64.</param>
+    /// <returns>A bit for each page that has a frame.</returns>
+    internal readonly unsafe ulong FindRun(TPlatform platform, ulong first, Span<Frame<Size4KiB>> frames)
+    {
+        FrameReferences references = platform.FrameReferences;
+        ulong found = 0;
+        if (_height == 0)
+        {
+            if (first == 0 && _root != 0)
+            {
+                frames[0] = FrameOf(_root);
+                references.Add(frames[0]);
+                found = 1;
+            }
+
+            return found;
+        }
+
+        for (int i = 0; i < frames.Length;)
+        {
+            ulong* entry = FindLeaf(platform, first + (ulong)i, out int count);
+            count = Math.Min(count, frames.Length - i);
+            for (int end = i + count; i < end; i++)
+            {
+                // SAFETY: so many entries of the node are left, none of them if it does not exist.
+                ulong value = entry == null ? 0 : *entry++;
+                if (value != 0)
+                {
+                    Frame<Size4KiB> frame = FrameOf(value);
+                    references.Add(frame);
+                    frames[i] = frame;
+                    found |= 1UL << i;
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Finds the frame of a page, or gives it one, whose bytes are undefined.</summary>
@@ -93,10 +135,13 @@ internal struct FrameTree<TPlatform>
         }
     }
 
-    /// <summary>Frees the frames of every page from number <paramref name="first"/> on, and the nodes that nothing needs any more.</summary>
-    internal void RemoveFrom(TPlatform platform, ulong first)
+    /// <summary>Gives up the frames of pages from number <paramref name="first"/> on, and the nodes that nothing needs any more.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="first">The first page's number.</param>
+    /// <param name="most">How many pages at most; gets how many less were found.</param>
+    internal void RemoveFrom(TPlatform platform, ulong first, ref int most)
     {
-        if (_root != 0 && IsReachable(first) && RemoveBelow(platform, _root, _height, first))
+        if (_root != 0 && IsReachable(first) && RemoveBelow(platform, _root, _height, first, ref most))
         {
             _root = 0;
         }
@@ -107,15 +152,21 @@ internal struct FrameTree<TPlatform>
         }
     }
 
-    /// <summary>Frees what lies under an entry from page <paramref name="first"/> on, counted from the entry's first page.</summary>
+    /// <summary>Gives up what lies under an entry from page <paramref name="first"/> on, counted from the entry's first page.</summary>
     /// <remarks>Recursion is as deep as the tree is high: at most six.</remarks>
     /// <returns>Whether nothing is left under the entry and it is to be cleared.</returns>
-    private unsafe bool RemoveBelow(TPlatform platform, ulong entry, int level, ulong first)
+    private unsafe bool RemoveBelow(TPlatform platform, ulong entry, int level, ulong first, ref int most)
     {
         if (level == 0)
         {
-            platform.FreeFrame(FrameOf(entry));
+            if (most == 0)
+            {
+                return false;
+            }
+
+            FrameSharing.Release(platform, FrameOf(entry));
             PageCount--;
+            most--;
             return true;
         }
 
@@ -123,25 +174,45 @@ internal struct FrameTree<TPlatform>
         ulong* node = NodeAt(platform, entry);
         int shift = (level - 1) * EntriesShift;
         int start = (int)(first >> shift);
-        for (int i = start; i < Entries; i++)
+        bool isEmpty = true;
+        for (int i = 0; i < Entries; i++)
         {
             ulong within = i == start ? first & ((1UL << shift) - 1) : 0;
-            if (node[i] != 0 && RemoveBelow(platform, node[i], level - 1, within))
+            if (node[i] != 0 && i >= start && RemoveBelow(platform, node[i], level - 1, within, ref most))
             {
                 node[i] = 0;
             }
-        }
 
-        for (int i = 0; i <= start; i++)
-        {
             if (node[i] != 0)
             {
-                return false;
+                isEmpty = false;
+                if (i >= start && most == 0)
+                {
+                    return false;
+                }
             }
         }
 
-        platform.FreeFrame(FrameOf(entry));
-        return true;
+        if (isEmpty)
+        {
+            platform.FreeFrame(FrameOf(entry));
+        }
+
+        return isEmpty;
+    }
+
+    /// <summary>Finds a page's entry, and how many entries of its node there are from there on; null if there is no node, for so many pages. The tree is not of height 0.</summary>
+    private readonly unsafe ulong* FindLeaf(TPlatform platform, ulong page, out int count)
+    {
+        count = Entries - (int)(page & (Entries - 1));
+        ulong entry = IsReachable(page) ? _root : 0;
+        for (int level = _height; level > 1 && entry != 0; level--)
+        {
+            // SAFETY: the entry names a node of this tree, and the index is below 512.
+            entry = NodeAt(platform, entry)[IndexIn(page, level)];
+        }
+
+        return entry == 0 ? null : NodeAt(platform, entry) + IndexIn(page, 1);
     }
 
     /// <summary>Makes the tree high enough for a page; false if there is no memory.</summary>

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <summary>The objects behind shared mappings without a file, recycled.</summary>
+/// <remarks>Called in thread context without locks: a new object may have to be made.</remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+/// <param name="platform">The home's instance.</param>
+/// <param name="capacity">How many objects there may be at most.</param>
+internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capacity)
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
+{
+    /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
+    private const int ReservedBytes = 4096;
+
+    private readonly TPlatform _platform = platform;
+    private readonly int _capacity = capacity;
+    private SpinLock _lock = new(LockLevel.Pool);
+
+    // Under the lock.
+    private SharedMemory<TPlatform>? _free;
+    private int _created;
+
+    /// <summary>How many objects are in use.</summary>
+    internal int InUse { get; private set; }
+
+    /// <summary>Takes an object of <paramref name="size"/> bytes with one user, the caller; false if there is no memory.</summary>
+    internal bool TryTake(ulong size, [NotNullWhen(true)] out SharedMemory<TPlatform>? memory)
+    {
+        bool isTaken = TryTakeFree(out memory, out bool mayCreate);
+        if (mayCreate && _platform.TryReserve(ReservedBytes))
+        {
+            memory = new SharedMemory<TPlatform>(_platform, this);
+            isTaken = true;
+        }
+        else if (mayCreate)
+        {
+            using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+            _created--;
+            InUse--;
+        }
+
+        memory?.Begin(size);
+        return isTaken;
+    }
+
+    /// <summary>Takes back an object that has no pages.</summary>
+    internal void Return(SharedMemory<TPlatform> memory)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        memory.NextFree = _free;
+        _free = memory;
+        InUse--;
+    }
+
+    private bool TryTakeFree(out SharedMemory<TPlatform>? memory, out bool mayCreate)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        memory = _free;
+        mayCreate = memory is null && _created < _capacity;
+        if (memory is not null)
+        {
+            _free = memory.NextFree;
+            memory.NextFree = null;
+        }
+
+        _created += mayCreate ? 1 : 0;
+        InUse += memory is not null || mayCreate ? 1 : 0;
+        return memory is not null;
+    }
+}
