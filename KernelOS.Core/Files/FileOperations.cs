@@ -62,10 +62,6 @@ public abstract class FileOperations<TPlatform>
     /// <summary>The terminal behind the object, or null if it is none.</summary>
     public virtual Terminal? Terminal => null;
 
-    /// <summary>Waits until a read would not have to wait, or until <paramref name="deadline"/>, which may have passed.</summary>
-    /// <returns>Whether a read would not have to wait.</returns>
-    public virtual bool WaitReadable(Instant deadline) => true;
-
     /// <summary>What can be done with <paramref name="file"/> now without waiting; does not wait itself.</summary>
     public virtual Readiness GetReadiness(OpenFile<TPlatform> file) => Readiness.Readable | Readiness.Writable;
 

@@ -10,6 +10,15 @@ internal readonly struct LinuxMicroseconds(Duration duration)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>The length of time; false if it is negative. What is too long to count lasts for ever; more microseconds than a second has count, as in select(2).</summary>
+    internal bool TryGet(out Duration length)
+    {
+        const long NanosecondsPerSecond = 1_000_000_000;
+        bool fits = Seconds < (long.MaxValue / NanosecondsPerSecond) - (Microseconds / MicrosecondsPerSecond) - 1;
+        length = new Duration(fits ? (Seconds * NanosecondsPerSecond) + (Microseconds * 1000) : long.MaxValue);
+        return Seconds >= 0 && Microseconds >= 0;
+    }
+
     /// <summary>Whole seconds.</summary>
     internal readonly long Seconds = duration.Nanoseconds / 1000 / MicrosecondsPerSecond;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelOS.Core.Files;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -11,6 +12,9 @@ internal struct LinuxPoll
 
     /// <summary>POLLOUT and POLLWRNORM: a write does not wait.</summary>
     internal const short Writable = 0x0104;
+
+    /// <summary>POLLERR and POLLHUP: told unasked.</summary>
+    internal const short Unasked = (short)(Readiness.Error | Readiness.HungUp);
 
     /// <summary>POLLNVAL: the descriptor is not open; told unasked.</summary>
     internal const short Invalid = 0x0020;
@@ -26,4 +30,13 @@ internal struct LinuxPoll
 
     /// <summary>What is so.</summary>
     internal short Told;
+
+    /// <summary>What a program that asks for some of it finds of a file's readiness.</summary>
+    internal static short Encode(Readiness readiness, short asked)
+    {
+        int told = (short)readiness & Unasked;
+        told |= (readiness & Readiness.Readable) != 0 ? Readable : 0;
+        told |= (readiness & Readiness.Writable) != 0 ? Writable : 0;
+        return (short)(told & ((ushort)asked | Unasked));
+    }
 }

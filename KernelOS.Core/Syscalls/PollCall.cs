@@ -1,50 +1,57 @@
+using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Syscalls;
 
-/// <summary>What poll and ppoll have in common: looking at descriptors until one is ready or the time is over.</summary>
-/// <remarks>Only the console's input can make a reader wait, so it is the only thing that is waited for.</remarks>
+/// <summary>What poll and ppoll have in common: looking at descriptors until one is ready, the time is over, or a signal comes.</summary>
 internal static class PollCall
 {
+    /// <summary>Looks, and waits if it has to.</summary>
+    /// <param name="caller">The calling thread.</param>
+    /// <param name="array">The program's <see cref="LinuxPoll"/> structures.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="deadline">Up to when.</param>
     internal static SyscallResult Run<TPlatform>(UserThread<TPlatform> caller, nuint array, nuint count, Instant deadline)
         where TPlatform : struct, IPlatform
     {
-        if (count > (nuint)caller.Process.Files.Descriptors.Limit)
+        FileContext<TPlatform> files = caller.Process.Files;
+        if (count > (nuint)files.Descriptors.Limit)
         {
             return Errno.EINVAL;
         }
 
-        SyscallResult ready = LookAtAll(caller, array, count, default, out bool waitsForInput);
-        if (ready.Value != 0 || caller.Platform.Now >= deadline)
+        PollSet<TPlatform> set = new(files.FileSystem);
+        SyscallResult ready = Look(caller, array, count, ref set, isWatching: false);
+        if (ready.Value == 0 && caller.Platform.Now < deadline)
         {
-            return ready;
+            // Watch first and look again then, so that nothing is missed in between.
+            ready = Look(caller, array, count, ref set, isWatching: true);
+            while (ready.Value == 0)
+            {
+                WakeReason reason = set.Wait(deadline);
+                ready = Look(caller, array, count, ref set, isWatching: false);
+                if (ready.Value == 0 && reason != WakeReason.Woken)
+                {
+                    ready = reason == WakeReason.Interrupted ? Errno.EINTR : SyscallResult.Success;
+                    break;
+                }
+            }
         }
 
-        if (waitsForInput)
-        {
-            return LookAtAll(caller, array, count, deadline, out _);
-        }
-
-        while (deadline == Instant.Never)
-        {
-            // Nothing that is asked for can come about, and no signal can end the wait yet.
-            caller.Process.Services.Scheduler.Block();
-        }
-
-        caller.Process.Services.Scheduler.Sleep(deadline - caller.Platform.Now);
-        return SyscallResult.Success;
+        set.Dispose();
+        return ready;
     }
 
     /// <summary>Looks at each descriptor and tells the program what is so.</summary>
     /// <returns>How many have something to tell.</returns>
-    private static SyscallResult LookAtAll<TPlatform>(
-        UserThread<TPlatform> caller, nuint array, nuint count, Instant deadline, out bool waitsForInput)
+    private static SyscallResult Look<TPlatform>(UserThread<TPlatform> caller, nuint array, nuint count, ref PollSet<TPlatform> set, bool isWatching)
         where TPlatform : struct, IPlatform
     {
-        waitsForInput = false;
         nint ready = 0;
         for (nuint i = 0; i < count; i++)
         {
@@ -54,7 +61,11 @@ internal static class PollCall
                 return Errno.EFAULT;
             }
 
-            poll.Told = LookAt(caller, poll, deadline, ref waitsForInput);
+            if (!TryLookAt(caller, ref poll, ref set, isWatching))
+            {
+                return Errno.ENOMEM;
+            }
+
             ready += poll.Told != 0 ? 1 : 0;
             if (!UserValue.TryWrite(caller.Platform, address, poll))
             {
@@ -65,33 +76,29 @@ internal static class PollCall
         return ready;
     }
 
-    private static short LookAt<TPlatform>(UserThread<TPlatform> caller, in LinuxPoll poll, Instant deadline, ref bool waitsForInput)
+    /// <summary>Looks at one descriptor, and watches it first if that is wanted; false if there is no memory for that.</summary>
+    private static bool TryLookAt<TPlatform>(UserThread<TPlatform> caller, ref LinuxPoll poll, ref PollSet<TPlatform> set, bool isWatching)
         where TPlatform : struct, IPlatform
     {
+        poll.Told = 0;
         if (poll.Descriptor < 0)
         {
-            return 0;
+            return true;
         }
 
         using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow(poll.Descriptor);
         if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
         {
-            return LinuxPoll.Invalid;
+            poll.Told = LinuxPoll.Invalid;
+            return true;
         }
 
-        short told = (short)(poll.Asked & LinuxPoll.Writable);
-        if ((poll.Asked & LinuxPoll.Readable) != 0)
+        if (isWatching && !set.TryWatch(file))
         {
-            if (file.Operations.WaitReadable(deadline))
-            {
-                told |= (short)(poll.Asked & LinuxPoll.Readable);
-            }
-            else
-            {
-                waitsForInput = true;
-            }
+            return false;
         }
 
-        return told;
+        poll.Told = LinuxPoll.Encode(file.Operations.GetReadiness(file), poll.Asked);
+        return true;
     }
 }

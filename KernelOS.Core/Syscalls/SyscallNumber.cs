@@ -49,6 +49,8 @@ public enum SyscallNumber : ulong
     Access = 21,
     /// <summary><c>pipe</c>.</summary>
     Pipe = 22,
+    /// <summary><c>select</c>.</summary>
+    Select = 23,
     /// <summary><c>sched_yield</c>.</summary>
     SchedYield = 24,
     /// <summary><c>mremap</c>.</summary>
@@ -231,6 +233,8 @@ public enum SyscallNumber : ulong
     FChModAt = 268,
     /// <summary><c>faccessat</c>.</summary>
     FAccessAt = 269,
+    /// <summary><c>pselect6</c>.</summary>
+    PSelect6 = 270,
     /// <summary><c>ppoll</c>.</summary>
     PPoll = 271,
     /// <summary><c>set_robust_list</c>.</summary>

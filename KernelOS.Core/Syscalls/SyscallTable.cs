@@ -50,6 +50,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.WriteV, &WriteV.Handle<TPlatform>);
         Set(SyscallNumber.Access, &Access.Handle<TPlatform>);
         Set(SyscallNumber.Pipe, &Pipe.Handle<TPlatform>);
+        Set(SyscallNumber.Select, &Select.Handle<TPlatform>);
         Set(SyscallNumber.SchedYield, &SchedYield.Handle<TPlatform>);
         Set(SyscallNumber.MAdvise, &MAdvise.Handle<TPlatform>);
         Set(SyscallNumber.Dup, &Dup.Handle<TPlatform>);
@@ -134,6 +135,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.ReadLinkAt, &ReadLinkAt.Handle<TPlatform>);
         Set(SyscallNumber.FChModAt, &FChModAt.Handle<TPlatform>);
         Set(SyscallNumber.FAccessAt, &FAccessAt.Handle<TPlatform>);
+        Set(SyscallNumber.PSelect6, &PSelect6.Handle<TPlatform>);
         Set(SyscallNumber.PPoll, &PPoll.Handle<TPlatform>);
         Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);

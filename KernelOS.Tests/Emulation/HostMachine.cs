@@ -90,6 +90,12 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>What programs have not read of standard input yet.</summary>
     public Queue<byte> Input { get; } = [];
 
+    /// <summary>Whether there is input, or its end when the queue is empty; the test that sets it calls the listener.</summary>
+    public bool HasInput { get; set; } = true;
+
+    /// <summary>What to call when there is input after there was none.</summary>
+    public Action InputListener { get; set; } = () => { };
+
     /// <summary>The programs that have ended, and their statuses.</summary>
     public List<(int Index, int Status)> Exited { get; } = [];
 

@@ -111,11 +111,20 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes) =>
         (stream == ProgramStream.Output ? Machine.Output : Machine.Error).AddRange(bytes.ToArray());
 
-    public bool WaitForProgramInput(Instant deadline) => true;
+    public bool IsProgramInputAwaited => !Machine.HasInput;
 
-    public int ReadProgramInput(Span<byte> destination)
+    public void SetProgramInputListener(Action listener) => Machine.InputListener = listener;
+
+    public bool RequestProgramInput(int length) => Machine.HasInput;
+
+    public int TryReadProgramInput(Span<byte> destination)
     {
-        int count = 0;
+        int count = Machine.HasInput ? 0 : -1;
+        if (count < 0)
+        {
+            return count;
+        }
+
         while (count < destination.Length && Machine.Input.TryDequeue(out byte next))
         {
             destination[count++] = next;

@@ -19,9 +19,8 @@ internal static class ProgramPort
     public static void Initialize(WindowSize window)
     {
         s_port.Initialize();
-        ChannelPermit answered = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 0));
         ChannelPermit sending = new(new Semaphore<BareMetal>(default, Kernel.Scheduler, permits: 1));
-        Channel = new ProgramChannel<SerialLine, ChannelPermit>(new SerialLine(s_port), answered, sending, window);
+        Channel = new ProgramChannel<SerialLine, ChannelPermit>(new SerialLine(s_port), sending, window);
         s_port.EnableReceiveInterrupt();
         Pic.Unmask(Uart.Com2Line);
     }

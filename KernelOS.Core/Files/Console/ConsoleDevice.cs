@@ -1,5 +1,6 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -21,14 +22,18 @@ public sealed class ConsoleDevice<TPlatform>(ProgramConsole<TPlatform> console, 
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position) =>
-        console.Read(ref target);
+        console.Read(file, ref target);
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position) =>
         console.Write(ProgramStream.Output, ref source);
 
     /// <inheritdoc/>
-    public override bool WaitReadable(Instant deadline) => console.WaitForInput(deadline);
+    public override PollQueue<TPlatform>? Watchers => console.Watchers;
+
+    /// <inheritdoc/>
+    public override Readiness GetReadiness(OpenFile<TPlatform> file) =>
+        Readiness.Writable | ((file.Flags & OpenFlags.Read) != 0 && console.HasInput ? Readiness.Readable : Readiness.None);
 
     /// <inheritdoc/>
     public override Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => (ulong)console.BufferedInput;

@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.Threading;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 
 namespace KernelOS.Core.Files.Console;
 
@@ -10,7 +9,7 @@ namespace KernelOS.Core.Files.Console;
 /// <remarks>
 /// <para>
 /// Input is asked for, never sent unasked, so that a buffer of one answer suffices: the interrupt handler feeds
-/// <see cref="Receive"/>, which fills the buffer and wakes the reader; then the buffer is the reader's until it is empty and
+/// <see cref="Receive"/>, which fills the buffer and tells the listener; then the buffer is the reader's until it is empty and
 /// the next request goes out. <c>_state</c> hands it over:
 /// </para>
 /// <code>
@@ -22,12 +21,11 @@ namespace KernelOS.Core.Files.Console;
 /// </para>
 /// </remarks>
 /// <typeparam name="TLine">The serial line's sending side.</typeparam>
-/// <typeparam name="TPermit">How threads wait.</typeparam>
+/// <typeparam name="TPermit">How threads wait for each other.</typeparam>
 /// <param name="line">The serial line.</param>
-/// <param name="answered">Given when an answer has come; not there at the start.</param>
 /// <param name="sending">Held while a frame is sent; there at the start.</param>
 /// <param name="window">The window's size until the host tells another.</param>
-public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered, TPermit sending, WindowSize window)
+public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit sending, WindowSize window)
     where TLine : struct, IByteSink
     where TPermit : struct, IChannelPermit
 {
@@ -54,6 +52,12 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
         }
     }
 
+    /// <summary>Whether input has been asked for and neither it nor its end has come.</summary>
+    public bool IsInputAwaited => Volatile.Read(ref _state) == Requested;
+
+    /// <summary>What is called, by the interrupt handler, when there is input or its end.</summary>
+    public Action? InputListener { get; set; }
+
     /// <summary>How many frames came that nobody had asked for.</summary>
     public int UnexpectedFrames { get; private set; }
 
@@ -72,43 +76,30 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
         }
     }
 
-    /// <summary>Waits until there is input or its end, or until <paramref name="deadline"/>, which may have passed; false if there is none.</summary>
-    public bool WaitForInput(Instant deadline)
+    /// <summary>Whether there is input or its end; if not, it is asked for, unless it has been already.</summary>
+    /// <param name="length">How many bytes are wanted at most, at least 1.</param>
+    public bool RequestInput(int length)
     {
-        if (_state == Idle)
+        // Before the request, since the answer may come while it is being sent.
+        if (Interlocked.CompareExchange(ref _state, Requested, Idle) == Idle)
         {
-            Request(ChannelFrame.MaximumPayload);
+            Span<byte> wanted = stackalloc byte[sizeof(ushort)];
+            BinaryPrimitives.WriteUInt16LittleEndian(wanted, (ushort)Math.Min(length, ChannelFrame.MaximumPayload));
+            Send(ChannelFrameType.InputRequest, wanted);
         }
 
-        while (Volatile.Read(ref _state) == Requested)
-        {
-            if (!answered.TryAcquire(deadline))
-            {
-                return Volatile.Read(ref _state) != Requested;
-            }
-        }
-
-        return true;
+        return Volatile.Read(ref _state) != Requested;
     }
 
-    /// <summary>Waits for input and reads some of it.</summary>
+    /// <summary>Reads some of the input that there is.</summary>
     /// <param name="destination">At least one byte.</param>
-    /// <returns>How many bytes were read; 0 at the end of the input, which stays so.</returns>
-    public int ReadInput(Span<byte> destination)
+    /// <returns>How many bytes were read; 0 at the end of the input, which stays so; -1 if there is none now.</returns>
+    public int TryReadInput(Span<byte> destination)
     {
-        if (_state == Idle)
+        int state = Volatile.Read(ref _state);
+        if (state != Answered)
         {
-            Request(destination.Length);
-        }
-
-        while (Volatile.Read(ref _state) == Requested)
-        {
-            answered.Acquire();
-        }
-
-        if (_state == Ended)
-        {
-            return 0;
+            return state == Ended ? 0 : -1;
         }
 
         int count = Math.Min(destination.Length, _inputEnd - _inputStart);
@@ -163,23 +154,12 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit answered,
             _inputStart = 0;
             _inputEnd = payload.Length;
             Volatile.Write(ref _state, payload.IsEmpty ? Ended : Answered);
-            answered.Release();
+            InputListener?.Invoke();
         }
         else
         {
             UnexpectedFrames++;
         }
-    }
-
-    /// <summary>Asks for at most that many bytes of input.</summary>
-    private void Request(int length)
-    {
-        Span<byte> wanted = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(wanted, (ushort)Math.Min(length, ChannelFrame.MaximumPayload));
-
-        // Before the request, since the answer may come while it is being sent.
-        Volatile.Write(ref _state, Requested);
-        Send(ChannelFrameType.InputRequest, wanted);
     }
 
     private void Send(ChannelFrameType type, ReadOnlySpan<byte> payload)

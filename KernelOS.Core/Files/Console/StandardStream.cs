@@ -1,5 +1,6 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -39,14 +40,18 @@ public sealed class StandardStream<TPlatform> : Inode<TPlatform>
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position) =>
-        _console.Read(ref target);
+        _console.Read(file, ref target);
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position) =>
         _console.Write(_stream == TerminalStreams.Error ? ProgramStream.Error : ProgramStream.Output, ref source);
 
     /// <inheritdoc/>
-    public override bool WaitReadable(Instant deadline) => _console.WaitForInput(deadline);
+    public override PollQueue<TPlatform>? Watchers => _console.Watchers;
+
+    /// <inheritdoc/>
+    public override Readiness GetReadiness(OpenFile<TPlatform> file) =>
+        Readiness.Writable | ((file.Flags & OpenFlags.Read) != 0 && _console.HasInput ? Readiness.Readable : Readiness.None);
 
     /// <inheritdoc/>
     public override Result<ulong, FileError> CountReadable(OpenFile<TPlatform> file) => (ulong)_console.BufferedInput;

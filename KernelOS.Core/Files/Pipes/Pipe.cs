@@ -263,7 +263,7 @@ public sealed class Pipe<TPlatform> : Inode<TPlatform>, IPooled<Pipe<TPlatform>>
         int capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2(pages == 0 ? 1 : pages);
         using (FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform))
         {
-            FileError error = bytes == 0 ? FileError.InvalidArgument : _ring.SetCapacity(FileSystem.Platform, capacity);
+            FileError error = _ring.SetCapacity(FileSystem.Platform, capacity);
             if (error != FileError.None)
             {
                 return error;

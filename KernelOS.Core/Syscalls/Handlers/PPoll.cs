@@ -4,44 +4,20 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *time, const sigset_t *mask, size_t maskSize)</c>: no time is for ever.</summary>
-/// <remarks>No signal ends a wait yet, so the mask is only looked at. The time that is left is not written back.</remarks>
+/// <summary><c>int ppoll(struct pollfd *fds, nfds_t count, struct timespec *time, const sigset_t *mask, size_t maskSize)</c>: no time is for ever.</summary>
+/// <remarks>The time that is left is written back, as Linux does it.</remarks>
 internal static class PPoll
 {
-    private const int SignalSetSize = 8;
-
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        Instant deadline = Instant.Never;
-        if (arguments.A2 != 0)
+        Errno error = WaitLimits.Read(caller, arguments.A2, arguments.A3, arguments.A4, out Instant deadline);
+        if (error != Errno.None)
         {
-            if (!UserValue.TryRead(caller.Platform, arguments.A2, out LinuxDuration wanted))
-            {
-                return Errno.EFAULT;
-            }
-
-            if (!wanted.TryGet(out Duration duration))
-            {
-                return Errno.EINVAL;
-            }
-
-            deadline = caller.Platform.Now.AddSaturating(duration);
+            return error;
         }
 
-        if (arguments.A3 != 0)
-        {
-            if (arguments.A4 != SignalSetSize)
-            {
-                return Errno.EINVAL;
-            }
-
-            if (!UserValue.TryRead(caller.Platform, arguments.A3, out ulong _))
-            {
-                return Errno.EFAULT;
-            }
-        }
-
-        return PollCall.Run(caller, arguments.A0, (uint)arguments.A1, deadline);
+        SyscallResult result = PollCall.Run(caller, arguments.A0, (uint)arguments.A1, deadline);
+        return WaitLimits.Finish(caller, arguments.A2, deadline, result);
     }
 }

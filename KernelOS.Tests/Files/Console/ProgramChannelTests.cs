@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Files.Console;
@@ -17,8 +16,9 @@ public sealed class ProgramChannelTests
     public void SetUp()
     {
         _host = new FakeHost() { SendPermits = 1 };
-        _channel = new ProgramChannel<Line, Permit>(new Line(_host), new Permit(_host, isSending: false), new Permit(_host, isSending: true), new WindowSize(24, 80));
+        _channel = new ProgramChannel<Line, Permit>(new Line(_host), new Permit(_host), new WindowSize(24, 80));
         _host.Receive = _channel.Receive;
+        _channel.InputListener = () => _host.Told++;
     }
 
     [Test]
@@ -46,27 +46,32 @@ public sealed class ProgramChannelTests
         _host.Input.Enqueue([6]);
         byte[] buffer = new byte[3];
 
-        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(3));
+        Assert.That(ReadInput(buffer), Is.EqualTo(3));
         Assert.That(buffer, Is.EqualTo(new byte[] { 1, 2, 3 }));
-        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(2), "what is left of an answer that was larger than asked for");
+        Assert.That(ReadInput(buffer), Is.EqualTo(2), "what is left of an answer that was larger than asked for");
         Assert.That(_host.Requests(), Is.EqualTo(new[] { 3 }));
-        Assert.That(_channel.ReadInput(new byte[10_000]), Is.EqualTo(1));
+        Assert.That(ReadInput(new byte[10_000]), Is.EqualTo(1));
         Assert.That(_host.Requests(), Is.EqualTo(new[] { 3, 4096 }));
     }
 
     [Test]
-    public void WaitingForInputAsksForItAndTakesNone()
+    public void InputIsAskedForOnceAndItsArrivalIsTold()
     {
-        _host.Answers = false;
-        Assert.That(_channel.WaitForInput(default), Is.False);
-        Assert.That(_host.Requests(), Is.EqualTo(new[] { 4096 }), "the host is asked, so that there may be input the next time");
-
-        _host.Answers = true;
-        _host.Input.Enqueue([8]);
-        Assert.That(_channel.WaitForInput(Instant.Never));
-        Assert.That(_channel.WaitForInput(default), "still");
         byte[] buffer = new byte[4];
-        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(1));
+        Assert.That(_channel.TryReadInput(buffer), Is.EqualTo(-1));
+        Assert.That(_channel.IsInputAwaited, Is.False);
+        Assert.That(_channel.RequestInput(7), Is.False);
+        Assert.That(_channel.RequestInput(4096), Is.False);
+        Assert.That(_channel.IsInputAwaited, Is.True);
+        Assert.That(_host.Requests(), Is.EqualTo(new[] { 7 }));
+        Assert.That(_channel.TryReadInput(buffer), Is.EqualTo(-1));
+
+        _host.Input.Enqueue([8]);
+        _host.Wait();
+        Assert.That(_channel.RequestInput(4096), Is.True);
+        Assert.That(_channel.RequestInput(4096), Is.True, "still");
+        Assert.That(_channel.TryReadInput(buffer), Is.EqualTo(1));
+        Assert.That(_channel.TryReadInput(buffer), Is.EqualTo(-1));
         Assert.That(_host.Requests(), Has.Count.EqualTo(1));
     }
 
@@ -77,9 +82,9 @@ public sealed class ProgramChannelTests
         _host.Input.Enqueue([]);
         byte[] buffer = new byte[4];
 
-        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(1));
-        Assert.That(_channel.ReadInput(buffer), Is.Zero);
-        Assert.That(_channel.ReadInput(buffer), Is.Zero);
+        Assert.That(ReadInput(buffer), Is.EqualTo(1));
+        Assert.That(ReadInput(buffer), Is.Zero);
+        Assert.That(ReadInput(buffer), Is.Zero);
         Assert.That(_host.Requests(), Has.Count.EqualTo(2), "nothing is asked for after the end");
     }
 
@@ -90,7 +95,7 @@ public sealed class ProgramChannelTests
         Assert.That(_channel.UnexpectedFrames, Is.EqualTo(1));
         _host.Input.Enqueue([7]);
         byte[] buffer = new byte[4];
-        Assert.That(_channel.ReadInput(buffer), Is.EqualTo(1));
+        Assert.That(ReadInput(buffer), Is.EqualTo(1));
         Assert.That(buffer[0], Is.EqualTo(7));
     }
 
@@ -133,12 +138,23 @@ public sealed class ProgramChannelTests
         _host.Input.Enqueue([]);
         byte[] buffer = new byte[4096];
         int read;
-        while ((read = _channel.ReadInput(buffer.AsSpan(0, random.Next(1, 4097)))) != 0)
+        while ((read = ReadInput(buffer.AsSpan(0, random.Next(1, 4097)))) != 0)
         {
             _channel.WriteOutput(ProgramStream.Output, buffer.AsSpan(0, read));
         }
 
         Assert.That(_host.SentFrames().Where(frame => frame.Type == ChannelFrameType.Output).SelectMany(frame => frame.Payload), Is.EqualTo(sent));
+    }
+
+    /// <summary>Reads as a thread does that waits.</summary>
+    private int ReadInput(Span<byte> buffer)
+    {
+        if (!_channel.RequestInput(buffer.Length))
+        {
+            _host.Wait();
+        }
+
+        return _channel.TryReadInput(buffer);
     }
 
     /// <summary>The other side: answers a request while the guest waits.</summary>
@@ -154,9 +170,7 @@ public sealed class ProgramChannelTests
 
         public int SendPermits { get; set; }
 
-        public int AnswerPermits { get; set; }
-
-        public bool Answers { get; set; } = true;
+        public int Told { get; set; }
 
         public List<(ChannelFrameType Type, byte[] Payload)> SentFrames()
         {
@@ -194,8 +208,9 @@ public sealed class ProgramChannelTests
 
             _parsed = Sent.Count;
             Assert.That(requests, Is.EqualTo(1), "the guest waits with one request");
+            int told = Told;
             Feed(ChannelFrameType.Input, Input.Dequeue());
-            Assert.That(AnswerPermits--, Is.EqualTo(1));
+            Assert.That(Told, Is.EqualTo(told + 1));
         }
     }
 
@@ -208,41 +223,10 @@ public sealed class ProgramChannelTests
         }
     }
 
-    private readonly struct Permit(FakeHost host, bool isSending) : IChannelPermit
+    private readonly struct Permit(FakeHost host) : IChannelPermit
     {
-        public void Acquire()
-        {
-            if (isSending)
-            {
-                Assert.That(host.SendPermits--, Is.EqualTo(1));
-            }
-            else
-            {
-                host.Wait();
-            }
-        }
+        public void Acquire() => Assert.That(host.SendPermits--, Is.EqualTo(1));
 
-        public bool TryAcquire(Instant deadline)
-        {
-            if (!host.Answers)
-            {
-                return false;
-            }
-
-            Acquire();
-            return true;
-        }
-
-        public void Release()
-        {
-            if (isSending)
-            {
-                host.SendPermits++;
-            }
-            else
-            {
-                host.AnswerPermits++;
-            }
-        }
+        public void Release() => host.SendPermits++;
     }
 }

@@ -210,7 +210,8 @@ public sealed class PipeTests
         Assert.That(_reader.Inode.Kind, Is.EqualTo(InodeKind.Pipe));
         Assert.That(_reader.Inode.LinkCount, Is.EqualTo(1));
         Assert.That(_reader.Operations.Resize(1), Is.EqualTo(FileError.InvalidArgument));
-        Assert.That(Pipe.SetCapacity(0).Error, Is.EqualTo(FileError.InvalidArgument));
+        Assert.That(Pipe.SetCapacity(0).Value, Is.EqualTo(4096));
+        Assert.That(Pipe.SetCapacity(1u << 31).Error, Is.EqualTo(FileError.InvalidArgument));
         Assert.That(Pipe.SetCapacity((1 << 20) + 1).Error, Is.EqualTo(FileError.NotPermitted));
         Assert.That(FileOpener.Open(_reader.Inode, (OpenFlags)0).Error, Is.EqualTo(FileError.InvalidArgument));
     }

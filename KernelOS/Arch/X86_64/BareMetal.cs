@@ -207,10 +207,16 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void WriteProgramOutput(ProgramStream stream, ReadOnlySpan<byte> bytes) => ProgramPort.Channel.WriteOutput(stream, bytes);
 
     /// <inheritdoc/>
-    public bool WaitForProgramInput(Instant deadline) => ProgramPort.Channel.WaitForInput(deadline);
+    public bool IsProgramInputAwaited => ProgramPort.Channel.IsInputAwaited;
 
     /// <inheritdoc/>
-    public int ReadProgramInput(Span<byte> destination) => ProgramPort.Channel.ReadInput(destination);
+    public void SetProgramInputListener(Action listener) => ProgramPort.Channel.InputListener = listener;
+
+    /// <inheritdoc/>
+    public bool RequestProgramInput(int length) => ProgramPort.Channel.RequestInput(length);
+
+    /// <inheritdoc/>
+    public int TryReadProgramInput(Span<byte> destination) => ProgramPort.Channel.TryReadInput(destination);
 
     /// <inheritdoc/>
     public void ReportProgramExited(int index, int status) => ProgramPort.Channel.ReportExited(index, status);

@@ -1,0 +1,72 @@
+using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Scheduling;
+
+namespace KernelOS.Core.Files.Polling;
+
+/// <summary>The open files that one thread watches during one call, any number of them.</summary>
+/// <remarks>
+/// Whoever uses it watches first and looks at the files then: what happens after the look ends the wait that follows at once.
+/// <code>
+/// using PollSet&lt;TPlatform&gt; set = new(fileSystem);
+/// set.TryWatch(file);
+/// while (nothing is ready) { set.Wait(deadline); }
+/// </code>
+/// </remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+/// <param name="fileSystem">Where the files are.</param>
+public ref struct PollSet<TPlatform>(FileSystem<TPlatform> fileSystem)
+    where TPlatform : struct, IPlatform
+{
+    private readonly FileSystem<TPlatform> _fileSystem = fileSystem;
+    private PollEntry<TPlatform>? _first;
+
+    /// <summary>Watches a file, to which a reference is held until the set is disposed of; false if there is no memory.</summary>
+    public bool TryWatch(OpenFile<TPlatform> file)
+    {
+        if (file.Operations.Watchers is not PollQueue<TPlatform> queue)
+        {
+            return true;
+        }
+
+        if (!_fileSystem.Pools.PollEntries.TryRent(out PollEntry<TPlatform>? entry))
+        {
+            return false;
+        }
+
+        file.Retain();
+        entry.File = file;
+        entry.Queue = queue;
+        entry.Thread = _fileSystem.Scheduler.CurrentThread;
+        entry.NextOfThread = _first;
+        _first = entry;
+        queue.Add(entry);
+        return true;
+    }
+
+    /// <summary>Waits until a file that is watched may have changed, until a deadline, or until the thread has to give up.</summary>
+    /// <returns><see cref="WakeReason.Woken"/> also for no good reason: look again.</returns>
+    public readonly WakeReason Wait(Instant deadline)
+    {
+        WakeReason reason = _fileSystem.Scheduler.Block(deadline);
+        return reason == WakeReason.Interrupted && !Interruption.IsDue(_fileSystem.Scheduler) ? WakeReason.Woken : reason;
+    }
+
+    /// <summary>Ends the watching.</summary>
+    public void Dispose()
+    {
+        while (_first is PollEntry<TPlatform> entry)
+        {
+            _first = entry.NextOfThread;
+            entry.Queue!.Remove(entry);
+            OpenFile<TPlatform> file = entry.File!;
+            entry.Queue = null;
+            entry.File = null;
+            entry.Thread = null;
+            entry.NextOfThread = null;
+            _fileSystem.Pools.PollEntries.Return(entry);
+            file.Release();
+        }
+    }
+}
