@@ -33,6 +33,9 @@ public enum FileError
     /// <summary>The thing is in use and must stay.</summary>
     Busy,
 
+    /// <summary>The file is run as a program, so that it cannot be written.</summary>
+    TextBusy,
+
     /// <summary>No such descriptor, or one that does not allow the operation.</summary>
     BadDescriptor,
 

@@ -38,6 +38,8 @@ internal static class FileErrors
                 return Errno.ENOTEMPTY;
             case FileError.Busy:
                 return Errno.EBUSY;
+            case FileError.TextBusy:
+                return Errno.ETXTBSY;
             case FileError.BadDescriptor:
                 return Errno.EBADF;
             case FileError.TooManyDescriptors:

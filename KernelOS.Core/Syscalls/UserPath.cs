@@ -4,7 +4,10 @@ using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Processes.Execution;
+using KernelOS.Core.Processes.Loading;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -90,6 +93,13 @@ internal readonly ref struct UserPath<TPlatform>
 
         return inode;
     }
+
+    /// <summary>Finds the file that the path names, to execute it.</summary>
+    /// <param name="finder">Where executables come from.</param>
+    /// <param name="finalLink">What to do with a link at the end.</param>
+    /// <returns>The executable with a reference, which is the caller's.</returns>
+    internal Result<Executable<TPlatform>, StartError> FindExecutable(ExecutableFinder<TPlatform> finder, FinalLink finalLink) =>
+        Text.IsEmpty ? finder.Find(_start!) : finder.Find(Start, Text, finalLink);
 
     /// <summary>Ends the use of the path.</summary>
     public void Dispose()

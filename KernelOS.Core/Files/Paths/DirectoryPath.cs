@@ -17,12 +17,32 @@ public static class DirectoryPath
         Span<byte> bytes = buffer.Bytes;
         int start = PathBuffer.Length - 1;
         bytes[start] = 0;
-        Directory<TPlatform> root = directory.FileSystem.Root;
-        if (ReferenceEquals(directory, root))
+        if (ReferenceEquals(directory, directory.FileSystem.Root))
         {
             bytes[--start] = (byte)'/';
         }
 
+        return WriteBefore(directory, bytes, start);
+    }
+
+    /// <summary>Writes the absolute path of a name in a directory, whether or not it names anything, and a NUL to the end of a buffer.</summary>
+    /// <returns>As above.</returns>
+    internal static Result<int, FileError> Write<TPlatform>(Directory<TPlatform> directory, in EntryName name, PathBuffer buffer)
+        where TPlatform : struct, IPlatform
+    {
+        using FileLockGuard<TPlatform> guard = directory.FileSystem.LockTree();
+        Span<byte> bytes = buffer.Bytes;
+        int start = PathBuffer.Length - 1 - name.Length;
+        bytes[^1] = 0;
+        name.CopyTo(bytes.Slice(start));
+        bytes[--start] = (byte)'/';
+        return WriteBefore(directory, bytes, start);
+    }
+
+    private static Result<int, FileError> WriteBefore<TPlatform>(Directory<TPlatform> directory, Span<byte> bytes, int start)
+        where TPlatform : struct, IPlatform
+    {
+        Directory<TPlatform> root = directory.FileSystem.Root;
         while (!ReferenceEquals(directory, root))
         {
             DirectoryEntry<TPlatform>? entry = directory.OwnEntry;

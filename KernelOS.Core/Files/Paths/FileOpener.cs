@@ -37,6 +37,13 @@ public static class FileOpener
 
         if ((flags & OpenFlags.Truncate) != 0 && !isNew && file.Inode.Kind == InodeKind.RegularFile)
         {
+            // Who may not write it can still want it cut off.
+            if (file.Inode is RegularFile<TPlatform> { Runners.IsRunning: true })
+            {
+                file.Release();
+                return FileError.TextBusy;
+            }
+
             file.Inode.Resize(0);
         }
 

@@ -41,6 +41,9 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     private FrameTree<TPlatform> _pages;
     private ulong _size;
 
+    /// <summary>Who writes it and who runs it, which exclude each other.</summary>
+    internal WriterCount Runners;
+
     internal RegularFile(FileSystem<TPlatform> fileSystem)
         : base(fileSystem)
     {
@@ -121,6 +124,19 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
         ulong pages = PagesIn(_size);
         return first >= pages ? 0 : _pages.FindRun(platform, first, frames.Slice(0, (int)Math.Min(pages - first, (ulong)frames.Length)));
+    }
+
+    /// <inheritdoc/>
+    public override FileError Open(OpenFile<TPlatform> file) =>
+        (file.Flags & OpenFlags.Write) == 0 || Runners.TryAddWriter() ? FileError.None : FileError.TextBusy;
+
+    /// <inheritdoc/>
+    public override void Close(OpenFile<TPlatform> file)
+    {
+        if ((file.Flags & OpenFlags.Write) != 0)
+        {
+            Runners.RemoveWriter();
+        }
     }
 
     /// <inheritdoc/>

@@ -23,4 +23,22 @@ public enum StartError
 
     /// <summary>There are as many processes, threads or open files as there may be.</summary>
     TooManyProcesses,
+
+    /// <summary>A part of its path that must be a directory is none.</summary>
+    NotDirectory,
+
+    /// <summary>A part of its path is longer than a name may be.</summary>
+    NameTooLong,
+
+    /// <summary>There are too many symbolic links on its path, or one where none may be.</summary>
+    TooManySymbolicLinks,
+
+    /// <summary>Its file is open for writing.</summary>
+    FileBusy,
+
+    /// <summary>It is a script that scripts interpret, too many of them.</summary>
+    TooManyScripts,
+
+    /// <summary>The process ends meanwhile.</summary>
+    Ending,
 }

@@ -16,6 +16,11 @@ public static class StartErrorText
         StartError.ArgumentsTooLong => "cannot be executed: its arguments and environment are too long",
         StartError.OutOfMemory => "cannot be executed: there is not enough memory",
         StartError.TooManyProcesses => "cannot be executed: there are too many processes",
+        StartError.NotDirectory => "not found: a part of its path is no directory",
+        StartError.NameTooLong => "not found: a part of its path is longer than 255 bytes",
+        StartError.TooManySymbolicLinks => "not found: there are too many symbolic links on its path",
+        StartError.FileBusy => "cannot be executed: it is being written",
+        StartError.TooManyScripts => "cannot be executed: too many scripts interpret one another",
         _ => "cannot be executed",
     };
 }

@@ -1,5 +1,6 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
@@ -30,6 +31,7 @@ internal static class Truncate
 
         error = inode.Kind switch
         {
+            InodeKind.RegularFile when inode is RegularFile<TPlatform> { Runners.IsRunning: true } => Errno.ETXTBSY,
             InodeKind.RegularFile => inode.Resize(arguments.A1).ToErrno(),
             InodeKind.Directory => Errno.EISDIR,
             _ => Errno.EINVAL,
