@@ -120,6 +120,7 @@ public sealed partial class Process<TPlatform>
     internal void GiveBack(UserThread<TPlatform> last)
     {
         Files.End();
+        LeaveProgram();
         last.LeaveAddressSpace();
         ProcessMemory<TPlatform> memory = Memory!;
         using (Table.Acquire())

@@ -52,6 +52,7 @@ public sealed partial class ProcessManager<TPlatform>
         else
         {
             process.Files.End();
+            process.LeaveProgram();
             Cancel(process);
         }
 
@@ -76,6 +77,7 @@ public sealed partial class ProcessManager<TPlatform>
                 process.Begin(id, thread, memory, request.ExitSignal);
                 process.SignalActions.CopyFrom(original.SignalActions);
                 process.Limits.CopyFrom(original.Limits);
+                process.CopyProgram(original);
                 return CloneError.None;
             }
 

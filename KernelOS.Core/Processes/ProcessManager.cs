@@ -10,6 +10,7 @@ using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Elf;
+using KernelOS.Core.Processes.Execution;
 using KernelOS.Core.Processes.Loading;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
@@ -40,6 +41,7 @@ public sealed partial class ProcessManager<TPlatform>
         _processes = new Pool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
         _memories = new Pool<ProcessMemory<TPlatform>, TPlatform>(services.Platform, NewMemory, MemoryBytes, ProcessId.Maximum);
         _threads = new Pool<UserThread<TPlatform>, TPlatform>(services.Platform, NewThread, ThreadBytes, ProcessId.Maximum);
+        Executables = new ExecutableFinder<TPlatform>(services.Platform);
         Table = new ProcessTable<TPlatform>(services.Platform);
         First = NewProcess();
         UserThread<TPlatform> first = NewThread();
@@ -54,6 +56,12 @@ public sealed partial class ProcessManager<TPlatform>
 
     /// <summary>The first process: it has no memory, starts the programs of the boot, and is the parent of orphans.</summary>
     public Process<TPlatform> First { get; }
+
+    /// <summary>From paths to files that can be executed.</summary>
+    internal ExecutableFinder<TPlatform> Executables { get; }
+
+    /// <summary>How many files are run as programs, each counted once for all processes that were forked from one that runs it.</summary>
+    public int ExecutablesInUse => Executables.InUse;
 
     /// <summary>How many processes there are, the first aside, with those that have ended and not been reaped.</summary>
     public int InUse => _processes.InUse;
@@ -106,19 +114,13 @@ public sealed partial class ProcessManager<TPlatform>
         }
 
         process.Files.End();
+        process.LeaveProgram();
         Cancel(process);
         return error;
     }
 
     /// <summary>Waits until a process that <see cref="Start"/> started has ended, and takes it back.</summary>
     public ExitStatus Reap(Process<TPlatform> process) => process.Reap();
-
-    private static StartError ToStartError(FileError error) => error switch
-    {
-        FileError.OutOfMemory or FileError.TooManyOpenFiles => StartError.OutOfMemory,
-        FileError.AccessDenied => StartError.AccessDenied,
-        _ => StartError.NotFound,
-    };
 
     // Not static: the compiler keeps the delegate of a static method in a static field.
     private void EnterProgram(Thread thread)
@@ -187,29 +189,18 @@ public sealed partial class ProcessManager<TPlatform>
     {
         imageError = ElfError.None;
         Directory<TPlatform> directory = process.Files.GetWorkingDirectory();
-        Result<Inode<TPlatform>, FileError> found = PathLookup.Find(directory, path, FinalLink.Follow);
+        Result<Executable<TPlatform>, StartError> found = Executables.Find(directory, path, FinalLink.Follow);
         directory.Release();
-        if (!found.TryGet(out Inode<TPlatform> inode))
+        if (!found.TryGet(out Executable<TPlatform> executable))
         {
-            return ToStartError(found.Error);
+            return found.Error;
         }
 
-        StartError error = inode is RegularFile<TPlatform> file && (inode.Mode & FileMode.AnyExecute) != 0
-            ? Load(process, file, path, arguments, environment, out imageError)
-            : StartError.AccessDenied;
-        inode.Release();
-        return error;
-    }
-
-    private StartError Load<TArguments, TEnvironment>(
-        Process<TPlatform> process, RegularFile<TPlatform> file, ReadOnlySpan<byte> path, TArguments arguments, TEnvironment environment, out ElfError imageError)
-        where TArguments : struct, IProgramStrings, allows ref struct
-        where TEnvironment : struct, IProgramStrings, allows ref struct
-    {
-        Result<ProgramLayout, StartError> loaded =
-            ProgramLoader<TPlatform>.Load(_services.Platform, process.Space, file, path, arguments, environment, out imageError);
+        Result<ProgramLayout, StartError> loaded = ProgramLoading<TPlatform>.Load(
+            Executables, process.Files, ref executable, process.Space, path, ScriptReach.InReach, arguments, environment, out imageError);
         if (loaded.TryGet(out ProgramLayout layout))
         {
+            process.SetProgram(executable, layout);
             process.MainThread.SetStart(layout.Entry, layout.StackPointer);
         }
 

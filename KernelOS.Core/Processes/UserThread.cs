@@ -7,6 +7,7 @@ using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Cloning;
+using KernelOS.Core.Processes.Futexes;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Synchronization;
@@ -69,6 +70,9 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>
 
     /// <summary>Signals that wait; bit 0 is signal 1.</summary>
     public ulong SignalMask { get; set; }
+
+    /// <summary>Its place among those that wait for futexes.</summary>
+    internal FutexWaiter FutexWaiter { get; } = new();
 
     /// <summary>Where to write zero, and to wake who waits there, when the thread ends (set_tid_address); 0 for nowhere. Any number.</summary>
     public nuint ClearAddress { get; set; }
@@ -207,6 +211,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>
     internal void SetStart(ulong entry, ulong stackPointer)
     {
         _space = Process.Space;
+        _isClone = false;
         _entry = entry;
         _stackPointer = stackPointer;
         ThreadPointer = 0;

@@ -61,6 +61,20 @@ public struct SpinLock(LockLevel level)
         Volatile.Write(ref _holder, 0);
     }
 
+    /// <summary>Takes a second lock of the same level: the caller holds the first, and takes any two in an order that all keep to. Interrupts are disabled.</summary>
+    public void EnterSecond<TPlatform>(TPlatform platform)
+        where TPlatform : struct, IInterruptControl, ICpu
+    {
+        int holder = platform.CurrentCpu + 1;
+        if (Interlocked.CompareExchange(ref _holder, holder, 0) != 0)
+        {
+            EnterContended(platform, holder);
+        }
+    }
+
+    /// <summary>Releases a lock that <see cref="EnterSecond"/> took, before the first is released.</summary>
+    public void ExitSecond() => Volatile.Write(ref _holder, 0);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnterContended<TPlatform>(TPlatform platform, int holder)
         where TPlatform : struct, IInterruptControl, ICpu

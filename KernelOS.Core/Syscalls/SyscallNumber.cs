@@ -253,6 +253,8 @@ public enum SyscallNumber : ulong
     RenameAt2 = 316,
     /// <summary><c>getrandom</c>.</summary>
     GetRandom = 318,
+    /// <summary><c>execveat</c>.</summary>
+    ExecVeAt = 322,
     /// <summary><c>statx</c>.</summary>
     StatX = 332,
     /// <summary><c>rseq</c>.</summary>

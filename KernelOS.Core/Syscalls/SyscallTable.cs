@@ -61,6 +61,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.Clone, &Clone.Handle<TPlatform>);
         Set(SyscallNumber.Fork, &Fork.Handle<TPlatform>);
         Set(SyscallNumber.VFork, &VFork.Handle<TPlatform>);
+        Set(SyscallNumber.ExecVe, &ExecVe.Handle<TPlatform>);
         Set(SyscallNumber.Exit, &Exit.Handle<TPlatform>);
         Set(SyscallNumber.Wait4, &Wait4.Handle<TPlatform>);
         Set(SyscallNumber.Kill, &Kill.Handle<TPlatform>);
@@ -144,6 +145,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.PrLimit64, &PrLimit64.Handle<TPlatform>);
         Set(SyscallNumber.RenameAt2, &RenameAt2.Handle<TPlatform>);
         Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);
+        Set(SyscallNumber.ExecVeAt, &ExecVeAt.Handle<TPlatform>);
         Set(SyscallNumber.Clone3, &Clone3.Handle<TPlatform>);
         Set(SyscallNumber.FAccessAt2, &FAccessAt2.Handle<TPlatform>);
     }

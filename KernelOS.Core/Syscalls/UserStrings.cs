@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.InteropServices;
-using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes.Execution;
 using KernelOS.Core.Processes.Loading;
@@ -29,7 +28,7 @@ internal static class UserStrings
         while (true)
         {
             // Within one page, since the next one need not be there if the array ends before it.
-            int count = (int)UserPages.ToPageEnd(address, PointersAtOnce * (nuint)sizeof(ulong)) / sizeof(ulong);
+            int count = (int)Files.Transfers.UserPages.ToPageEnd(address, PointersAtOnce * (nuint)sizeof(ulong)) / sizeof(ulong);
             Span<nuint> chunk = pointers[..Math.Max(count, 1)];
             if (!platform.TryReadUser(address, MemoryMarshal.AsBytes(chunk)))
             {

@@ -234,6 +234,18 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
         return true;
     }
 
+    public bool TryCompareExchangeUser(nuint address, uint comparand, uint value, out uint previous)
+    {
+        previous = 0;
+        if (!TryTranslate(address, MmuRights.UserWrite | MmuRights.KernelWrite, PageAccess.Write, sizeof(uint), out Span<byte> piece))
+        {
+            return false;
+        }
+
+        previous = System.Threading.Interlocked.CompareExchange(ref System.Runtime.InteropServices.MemoryMarshal.AsRef<uint>(piece), value, comparand);
+        return true;
+    }
+
     /// <summary>Whether a program can fetch an instruction there.</summary>
     public bool TryExecuteUser(nuint address) => TryTranslate(address, MmuRights.UserExecute, PageAccess.Execute, 1, out _);
 
@@ -258,7 +270,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
                 return true;
             }
 
-            if (Machine.OnFault is null || !Machine.OnFault(VirtualAddress.Create(address), access))
+            if (InterruptState == InterruptState.Disabled || Machine.OnFault is null || !Machine.OnFault(VirtualAddress.Create(address), access))
             {
                 return false;
             }

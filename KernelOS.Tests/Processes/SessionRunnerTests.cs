@@ -59,13 +59,15 @@ public sealed class SessionRunnerTests
     [TestCase("/nothing/program", 127, "not found")]
     [TestCase("/bin", 126, "no regular file")]
     [TestCase("/bin/data", 126, "execute permission")]
-    [TestCase("/bin/script", 126, "not an ELF file")]
+    [TestCase("/bin/text", 126, "not an ELF file")]
+    [TestCase("/bin/script", 127, "not found")]
     [TestCase("/bin/dynamic", 126, "-static")]
     [TestCase("/bin/huge", 126, "memory")]
     public void WhatCannotRunIsAStatusAndALineAndTheNextProgramRuns(string path, int status, string line)
     {
         using HostKernel kernel = new();
         kernel.AddFile("/bin/data", ElfBuilder.CreateProgram().Build(), FileMode.DefaultFile);
+        kernel.AddFile("/bin/text", "echo\n"u8.ToArray());
         kernel.AddFile("/bin/script", "#!/bin/sh\n"u8.ToArray());
         kernel.AddFile("/bin/dynamic", ElfBuilder.CreateProgram().AddHeader(3, 4, 0x1000, 0x40_1000, 4, 4, 1).Build());
         kernel.AddFile("/bin/huge", ElfBuilder.CreateProgram().AddHeader(1, 6, 0, 0x1000_0000, 0, 1UL << 40, 0x1000).Build());

@@ -1,5 +1,5 @@
 using System;
-using KernelOS.Core.Memory.Virtual;
+using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Loading;
@@ -22,7 +22,7 @@ internal static class ProgramExecution<TPlatform>
     /// <param name="reach">Whether an interpreter could open a script by that path.</param>
     /// <param name="arguments">The arguments, at least one, out of the caller's reach.</param>
     /// <param name="environment">The environment, likewise.</param>
-    /// <returns>Success: <see cref="UserThread{TPlatform}.Enter"/> starts the program. On an error nothing has changed, unless it is <see cref="StartError.Ending"/>.</returns>
+    /// <returns>Success: <see cref="UserThread{TPlatform}.Enter"/> starts the program. On an error the program goes on as it was; only without memory for descriptors that were shared may other threads have ended.</returns>
     internal static StartError Execute(
         UserThread<TPlatform> caller,
         Executable<TPlatform> executable,
@@ -48,11 +48,12 @@ internal static class ProgramExecution<TPlatform>
             return loaded.Error;
         }
 
-        if (!process.TryBecomeOnlyThread(caller))
+        bool isAlone = process.TryBecomeOnlyThread(caller);
+        if (!isAlone || !process.Files.TryUnshare(FileSharing.Descriptors))
         {
             executable.Release();
             processes.Release(memory);
-            return StartError.Ending;
+            return isAlone ? StartError.OutOfMemory : StartError.Ending;
         }
 
         caller.Name.SetFromPath(path);

@@ -18,6 +18,15 @@ public sealed class SignalActions
     /// <summary>Takes over what another process wants.</summary>
     internal void CopyFrom(SignalActions other) => new ReadOnlySpan<SignalAction>(other._actions).CopyTo(_actions);
 
+    /// <summary>Makes the default action of every one that a handler has, since exec takes the handlers away; what is ignored stays so.</summary>
+    public void ResetHandlers()
+    {
+        foreach (ref SignalAction action in new Span<SignalAction>(_actions))
+        {
+            action = action.Handler == SignalAction.Ignore ? new SignalAction { Handler = SignalAction.Ignore } : default;
+        }
+    }
+
     /// <summary>Makes every action the default one.</summary>
     public void Reset() => new Span<SignalAction>(_actions).Clear();
 }

@@ -181,6 +181,10 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public bool TryClearUser(nuint destination, nuint length) => UserAccess.TryClear(destination, length);
 
     /// <inheritdoc/>
+    public bool TryCompareExchangeUser(nuint address, uint comparand, uint value, out uint previous) =>
+        UserAccess.TryCompareExchange(address, comparand, value, out previous);
+
+    /// <inheritdoc/>
     [DoesNotReturn]
     public void EnterUser(nuint entry, nuint stackPointer) => Context.EnterUser(entry, stackPointer);
 

@@ -36,11 +36,17 @@ internal static unsafe class ExceptionDispatcher
         bool isUserAccess = frame->Vector == (ulong)Vector.PageFault
             && UserAccess.IsUserAccess(frame->Rip)
             && address < KernelAddressMap.UserEnd
-            && thread is not null
-            && frame->HasInterruptsEnabled;
+            && thread is not null;
         if (!isUserAccess)
         {
             PanicReport.RaiseException(frame);
+        }
+
+        // Whoever has interrupts disabled, under a spin lock, does not want to wait for a page.
+        if (!frame->HasInterruptsEnabled)
+        {
+            frame->Rip = ImageSymbols.UserAccessFailed;
+            return;
         }
 
         Instructions.EnableInterrupts();

@@ -32,6 +32,18 @@ internal static unsafe class UserAccess
     public static bool TryClear(nuint destination, nuint length) =>
         IsUserRange(destination, length) && Clear((byte*)destination, length);
 
+    /// <inheritdoc cref="Core.Platform.IUserMemory.TryCompareExchangeUser"/>
+    public static bool TryCompareExchange(nuint address, uint comparand, uint value, out uint previous)
+    {
+        previous = 0;
+
+        // SAFETY: as above; what it was goes to the caller's variable, which stays in place while it is pinned.
+        fixed (uint* result = &previous)
+        {
+            return IsUserRange(address, sizeof(uint)) && CompareExchange((uint*)address, comparand, value, result);
+        }
+    }
+
     /// <summary>Whether a fault at <paramref name="instruction"/> is one of these copies'.</summary>
     public static bool IsUserAccess(ulong instruction) =>
         instruction - ImageSymbols.UserAccessStart < ImageSymbols.UserAccessEnd - ImageSymbols.UserAccessStart;
@@ -46,4 +58,8 @@ internal static unsafe class UserAccess
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_user_clear")]
     private static extern bool Clear(byte* destination, nuint length);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_user_compare_exchange")]
+    private static extern bool CompareExchange(uint* address, uint comparand, uint value, uint* previous);
 }

@@ -42,6 +42,18 @@ kos_user_access_done:
     KOS_CLAC
     mov eax, 1
     ret
+    .cfi_endproc
+
+# bool kos_user_compare_exchange(uint* address, uint comparand, uint value, uint* previous): rdi, rsi, rdx, rcx; rax.
+.global kos_user_compare_exchange
+.type kos_user_compare_exchange, @function
+kos_user_compare_exchange:
+    .cfi_startproc
+    KOS_STAC
+    mov eax, esi
+    lock cmpxchg [rdi], edx
+    mov [rcx], eax
+    jmp kos_user_access_done
 .global kos_user_access_end
 kos_user_access_end:
 .global kos_user_access_failed
