@@ -21,7 +21,7 @@ namespace KernelOS.Core.Processes;
 /// changes what is here, but for <see cref="RaiseWork"/>. Recycled by <see cref="ProcessManager{TPlatform}"/>.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>
+public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible
     where TPlatform : struct, IPlatform
 {
     // Under the process table's lock.

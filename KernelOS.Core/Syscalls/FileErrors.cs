@@ -73,7 +73,7 @@ internal static class FileErrors
             case FileError.WouldBlock:
                 return Errno.EAGAIN;
             case FileError.Interrupted:
-                return Errno.EINTR;
+                return Errno.ERESTARTSYS;
             case FileError.BrokenPipe:
                 return Errno.EPIPE;
             case FileError.BufferTooSmall:

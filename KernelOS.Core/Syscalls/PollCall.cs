@@ -37,7 +37,7 @@ internal static class PollCall
                 ready = Look(caller, array, count, ref set, isWatching: false);
                 if (ready.Value == 0 && reason != WakeReason.Woken)
                 {
-                    ready = reason == WakeReason.Interrupted ? Errno.EINTR : SyscallResult.Success;
+                    ready = reason == WakeReason.Interrupted ? Errno.ERESTARTNOHAND : SyscallResult.Success;
                     break;
                 }
             }

@@ -81,7 +81,7 @@ internal static class SelectCall
                 ready = Look(caller, asked, told, ref set, isWatching: false);
                 if (ready.Value == 0 && reason != WakeReason.Woken)
                 {
-                    ready = reason == WakeReason.Interrupted ? Errno.EINTR : SyscallResult.Success;
+                    ready = reason == WakeReason.Interrupted ? Errno.ERESTARTNOHAND : SyscallResult.Success;
                     break;
                 }
             }
