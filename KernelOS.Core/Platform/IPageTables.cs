@@ -54,6 +54,10 @@ public interface IPageTables
     /// <returns>False if there was no memory for a table; what was done stays.</returns>
     bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count);
 
+    /// <summary>Moves whatever is mapped from <paramref name="first"/> up to, but without, <paramref name="end"/> to another place, where nothing is mapped; the places do not overlap.</summary>
+    /// <returns>False if there is no memory for a table; nothing has changed.</returns>
+    bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to);
+
     /// <summary>Finds a page, accessible or not; false if it is not mapped.</summary>
     bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found);
 

@@ -55,6 +55,8 @@ public enum SyscallNumber : ulong
     SchedYield = 24,
     /// <summary><c>mremap</c>.</summary>
     MRemap = 25,
+    /// <summary><c>msync</c>.</summary>
+    MSync = 26,
     /// <summary><c>mincore</c>.</summary>
     MInCore = 27,
     /// <summary><c>madvise</c>.</summary>

@@ -52,6 +52,9 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.Pipe, &Pipe.Handle<TPlatform>);
         Set(SyscallNumber.Select, &Select.Handle<TPlatform>);
         Set(SyscallNumber.SchedYield, &SchedYield.Handle<TPlatform>);
+        Set(SyscallNumber.MRemap, &MRemap.Handle<TPlatform>);
+        Set(SyscallNumber.MSync, &MSync.Handle<TPlatform>);
+        Set(SyscallNumber.MInCore, &MInCore.Handle<TPlatform>);
         Set(SyscallNumber.MAdvise, &MAdvise.Handle<TPlatform>);
         Set(SyscallNumber.Dup, &Dup.Handle<TPlatform>);
         Set(SyscallNumber.Dup2, &Dup2.Handle<TPlatform>);

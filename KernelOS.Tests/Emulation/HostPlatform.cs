@@ -169,6 +169,9 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
         PagesOf(from).TryCopy(first, end, PagesOf(to).Mapper, sharing, out count);
 
+    public bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>
+        PagesOf(root).TryMove(first, end, to);
+
     public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) => PagesOf(root).TryFind(page, out found);
 
     public void ActivateRoot(Frame<Size4KiB> root)

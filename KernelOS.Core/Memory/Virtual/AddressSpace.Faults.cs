@@ -31,7 +31,7 @@ public sealed partial class AddressSpace<TPlatform>
         return isAllowed ? Resolve(mapping, AlignDown(address.Value), access, out _) : FaultResult.AccessDenied;
     }
 
-    /// <summary>Gives every page of a range its frame, as far as there are mappings and frames (MAP_POPULATE).</summary>
+    /// <summary>Gives every page of a range its frame, as far as there are mappings and frames (MAP_POPULATE): private pages that may be written one of their own.</summary>
     /// <param name="start">A multiple of the page size.</param>
     /// <param name="length">Bytes; the range lies in the user half.</param>
     public void Populate(VirtualAddress start, ulong length)
@@ -39,7 +39,14 @@ public sealed partial class AddressSpace<TPlatform>
         ulong end = start.Value + AlignUp(length);
         for (ulong address = start.Value; address < end; address += PageSize)
         {
-            if (HandleFault(VirtualAddress.FromUnchecked(address), PageAccess.Read) != FaultResult.Resolved)
+            using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+            if (_mappings.FindFrom(address) is not Mapping mapping || mapping.Start > address || mapping.Access == PageAccess.None)
+            {
+                return;
+            }
+
+            bool needsOwn = mapping.Sharing == PageSharing.Private && (mapping.Access & PageAccess.Write) != 0;
+            if (Resolve(mapping, address, needsOwn ? PageAccess.Write : PageAccess.Read, out _) != FaultResult.Resolved)
             {
                 return;
             }

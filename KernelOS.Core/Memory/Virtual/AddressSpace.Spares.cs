@@ -22,13 +22,13 @@ public sealed partial class AddressSpace<TPlatform>
     internal int SpareCount { get; private set; }
 
     /// <summary>Takes the lock with enough mapping objects at hand, as far as there are any.</summary>
-    private InterruptState Enter()
+    private InterruptState Enter(int needed = SparesNeeded)
     {
         while (true)
         {
             InterruptState previous = _platform.DisableInterrupts();
             _lock.Enter(_platform);
-            if (SpareCount >= SparesNeeded)
+            if (SpareCount >= needed)
             {
                 return previous;
             }

@@ -99,6 +99,16 @@ public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat
         return error == PagingError.None;
     }
 
+    /// <inheritdoc cref="IPageTables.TryMoveUser"/>
+    public bool TryMove(Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
+        PagingError error = _mapper.MoveSmall(RangeOf(first, end), to, ref batch);
+        batch.Dispose();
+        Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be moved");
+        return error == PagingError.None;
+    }
+
     /// <inheritdoc cref="IPageTables.TryFindUser"/>
     public bool TryFind(Page<Size4KiB> page, out UserPage found)
     {

@@ -106,6 +106,10 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.TryCopy(from, to, first, end, sharing, out count);
 
     /// <inheritdoc/>
+    public bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>
+        UserPageTables.TryMove(root, first, end, to);
+
+    /// <inheritdoc/>
     public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) =>
         UserPageTables.TryFind(root, page, out found);
 

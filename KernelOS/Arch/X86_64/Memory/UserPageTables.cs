@@ -86,6 +86,10 @@ internal static unsafe class UserPageTables
             ? ActivePages(from).TryCopy(first, end, OtherPages(to).Mapper, sharing, out count)
             : OtherPages(from).TryCopy(first, end, OtherPages(to).Mapper, sharing, out count);
 
+    /// <inheritdoc cref="IPageTables.TryMoveUser"/>
+    public static bool TryMove(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>
+        IsActive(root) ? ActivePages(root).TryMove(first, end, to) : OtherPages(root).TryMove(first, end, to);
+
     /// <inheritdoc cref="IPageTables.TryFindUser"/>
     public static bool TryFind(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) =>
         IsActive(root) ? ActivePages(root).TryFind(page, out found) : OtherPages(root).TryFind(page, out found);
