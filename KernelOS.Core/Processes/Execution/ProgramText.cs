@@ -65,7 +65,7 @@ internal unsafe ref struct ProgramText<TPlatform>(TPlatform platform, ulong maxi
     /// <param name="from">Where it starts: an earlier <see cref="End"/>.</param>
     /// <param name="to">Where it ends: a later one.</param>
     internal readonly ProgramTextStrings<TPlatform> Between(ProgramTextPosition from, ProgramTextPosition to) =>
-        new(_platform, from.Frame == 0 ? new ProgramTextPosition(_first, 0) : from, to);
+        new(_platform, from.Frame == 0 && to.Frame != 0 ? new ProgramTextPosition(_first, 0) : from, to);
 
     /// <summary>Gives the frames back.</summary>
     internal void Free()

@@ -36,6 +36,7 @@
 #pragma GCC diagnostic ignored "-Wformat-truncation"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic ignored "-Winfinite-recursion"
 
 struct test_case
 {
@@ -208,8 +209,16 @@ static void run_in_own_folder(const struct test_case *test, const char *folder)
     chdir(folder);
 }
 
+/* A program may define this: it is called first, and may end the program. */
+__attribute__((weak)) void before_cases(int argc, char **argv);
+
 int main(int argc, char **argv)
 {
+    if (before_cases != NULL)
+    {
+        before_cases(argc, argv);
+    }
+
     int direct = argc > 1 && strcmp(argv[1], "--direct") == 0;
     int list = argc > 1 && strcmp(argv[1], "--list") == 0;
     char folder[] = "/tmp/kernelos-XXXXXX";
