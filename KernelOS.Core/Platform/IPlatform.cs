@@ -17,6 +17,7 @@ public interface IPlatform :
     IStackSource,
     IUserMemory,
     IUserEntry,
+    ISignalFrames,
     ILog,
     IRandom,
     IProgramConsole;

@@ -1,6 +1,7 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Processes;
@@ -25,6 +26,7 @@ public sealed class KernelServices<TPlatform>
         Threads = new ThreadFactory<TPlatform>(platform, Scheduler, MaximumThreads);
         Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
         FileSystem = new FileSystem<TPlatform>(platform, Scheduler);
+        Signals = new SignalPool<TPlatform>(platform);
         Processes = new ProcessManager<TPlatform>(this);
     }
 
@@ -51,6 +53,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>The files.</summary>
     public FileSystem<TPlatform> FileSystem { get; }
+
+    /// <summary>The room for signals that wait.</summary>
+    internal SignalPool<TPlatform> Signals { get; }
 
     /// <summary>The programs.</summary>
     public ProcessManager<TPlatform> Processes { get; }

@@ -38,6 +38,7 @@ public sealed partial class Process<TPlatform>
 
         _threads.AddLast(thread);
         ThreadCount++;
+        Signals.NoteAdded(thread);
         Table.Publish(thread.Id, thread);
         return true;
     }
@@ -150,6 +151,7 @@ public sealed partial class Process<TPlatform>
     {
         using SpinLockGuard<TPlatform> guard = Table.Acquire();
         Detach(last);
+        Signals.End();
         State = ProcessState.Ended;
         while (_children.TryRemoveFirst(out Process<TPlatform>? child))
         {
@@ -213,6 +215,7 @@ public sealed partial class Process<TPlatform>
     /// <summary>Unlinks a thread; the main thread's object and number stay until the process is reaped.</summary>
     private void Detach(UserThread<TPlatform> thread)
     {
+        thread.Signals.End();
         _endedThreadsTime += thread.CpuTime;
         _threads.Remove(thread);
         ThreadCount--;
@@ -237,14 +240,14 @@ public sealed partial class Process<TPlatform>
     private Keeping OnChildEnded(Process<TPlatform> child)
     {
         // The first process waits only for what the kernel has started.
-        if (Id == ProcessId.First && !child.IsHeld)
+        bool isUnwanted = Signals.TellOfEnd(child.DescribeEnd()) || (Id == ProcessId.First && !child.IsHeld);
+        if (isUnwanted)
         {
             _children.Remove(child);
-            return Keeping.Reaped;
         }
 
-        Services.Scheduler.WakeAll(ref _childWaiters);
-        return Keeping.Kept;
+        WakeChildWaiters();
+        return isUnwanted ? Keeping.Reaped : Keeping.Kept;
     }
 
     private WaitOutcome LookForChild(in WaitRequest request, out ChildReport report)
@@ -264,12 +267,17 @@ public sealed partial class Process<TPlatform>
             }
             else if (request.Has(WaitOptions.Exited))
             {
-                report = child.MakeReport(ChildEvent.Ended);
+                report = child.MakeReport(ChildEvent.Ended, child._status);
                 if (!request.Has(WaitOptions.NoReap))
                 {
                     Take(child);
                 }
 
+                return WaitOutcome.Found;
+            }
+
+            if (child.TryReportStop(request, out report))
+            {
                 return WaitOutcome.Found;
             }
         }
@@ -285,11 +293,11 @@ public sealed partial class Process<TPlatform>
             && (request.Has(WaitOptions.All) || isClone == request.Has(WaitOptions.Clones));
     }
 
-    private ChildReport MakeReport(ChildEvent happened) => new()
+    private ChildReport MakeReport(ChildEvent happened, ExitStatus status) => new()
     {
         Id = Id,
         Event = happened,
-        Status = _status,
+        Status = status,
         CpuTime = SumCpuTime() + _endedChildrenTime,
     };
 

@@ -41,6 +41,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     internal Process(KernelServices<TPlatform> services)
     {
         Services = services;
+        Signals = new ProcessSignals<TPlatform>(this);
         Files = new FileContext<TPlatform>(services.FileSystem);
     }
 
@@ -59,8 +60,8 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>The thread by whose number the process goes; it may end before others do.</summary>
     public UserThread<TPlatform> MainThread { get; private set; } = null!;
 
-    /// <summary>What it wants done on signals.</summary>
-    public SignalActions SignalActions { get; } = new();
+    /// <summary>Its signals, and what it wants done on them.</summary>
+    public ProcessSignals<TPlatform> Signals { get; }
 
     /// <summary>How much it may use.</summary>
     public ResourceLimits Limits { get; } = new();

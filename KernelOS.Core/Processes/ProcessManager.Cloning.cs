@@ -75,7 +75,12 @@ public sealed partial class ProcessManager<TPlatform>
             if (process.Files.TryBeginAs(original.Files, sharing))
             {
                 process.Begin(id, thread, memory, request.ExitSignal);
-                process.SignalActions.CopyFrom(original.SignalActions);
+                process.Signals.BeginAs(original.Signals);
+                if (request.Has(CloneFlags.ClearSignalHandlers))
+                {
+                    process.Signals.Actions.ResetHandlers();
+                }
+
                 process.Limits.CopyFrom(original.Limits);
                 process.CopyProgram(original);
                 return CloneError.None;

@@ -151,7 +151,7 @@ public sealed partial class ProcessManager<TPlatform>
                 if (process.Files.TryBegin())
                 {
                     process.Begin(id, thread, memory, Signal.Child);
-                    process.SignalActions.Reset();
+                    process.Signals.Begin();
                     process.Limits.Reset();
                     thread.Begin(process, id);
                     return StartError.None;

@@ -24,6 +24,9 @@ public enum Resource
     /// <summary>One more than the highest descriptor.</summary>
     Descriptors = 7,
 
+    /// <summary>Signals that wait.</summary>
+    PendingSignals = 11,
+
     /// <summary>How many there are.</summary>
     Count = 16,
 }

@@ -9,6 +9,7 @@ public sealed class ResourceLimits
 {
     private const ulong DefaultDescriptors = 1024;
     private const ulong MaximumDescriptors = 4096;
+    private const ulong DefaultSignals = 4096;
 
     private readonly ResourceLimit[] _limits = new ResourceLimit[(int)Resource.Count];
 
@@ -29,6 +30,7 @@ public sealed class ResourceLimits
         this[Resource.Stack] = new ResourceLimit(UserLayout.StackLimit, ResourceLimit.Unlimited);
         this[Resource.Core] = new ResourceLimit(0, ResourceLimit.Unlimited);
         this[Resource.Processes] = new ResourceLimit(ProcessId.Maximum, ProcessId.Maximum);
+        this[Resource.PendingSignals] = new ResourceLimit(DefaultSignals, DefaultSignals);
         this[Resource.Descriptors] = new ResourceLimit(DefaultDescriptors, MaximumDescriptors);
     }
 }

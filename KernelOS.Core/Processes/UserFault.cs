@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
@@ -7,45 +6,66 @@ using KernelOS.Core.Processes.Signals;
 
 namespace KernelOS.Core.Processes;
 
-/// <summary>What a home calls when a program caused an exception, on the program's thread with interrupts enabled.</summary>
+/// <summary>What a home calls when a program caused an exception, on the program's thread with interrupts enabled, before the thread's work.</summary>
+/// <remarks>A program that has no handler for it ends with one line in the log.</remarks>
 public static class UserFault
 {
-    /// <summary>A page fault in user mode: gives the page its frame, or ends the process with one line in the log.</summary>
+    /// <summary>A page fault in user mode: gives the page its frame, or the program a signal.</summary>
     /// <param name="thread">The thread.</param>
     /// <param name="address">What it touched.</param>
     /// <param name="access">How.</param>
-    /// <param name="instruction">Its instruction pointer.</param>
-    /// <param name="stackPointer">Its stack pointer.</param>
-    public static void HandlePageFault<TPlatform>(
-        UserThread<TPlatform> thread, VirtualAddress address, PageAccess access, ulong instruction, ulong stackPointer)
+    /// <param name="trap">What the CPU tells.</param>
+    public static void HandlePageFault<TPlatform>(UserThread<TPlatform> thread, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
         FaultResult result = thread.Process.Space.HandleFault(address, access);
         if (result != FaultResult.Resolved)
         {
-            KillForPageFault(thread, result, address, access, instruction, stackPointer);
+            RaisePageFault(thread, result, address, access, trap);
         }
     }
 
-    /// <summary>Any other exception in user mode: ends the process with one line in the log.</summary>
+    /// <summary>Any other exception in user mode: gives the program a signal.</summary>
     /// <param name="thread">The thread.</param>
-    /// <param name="signal">The signal that the exception is to programs.</param>
+    /// <param name="information">The signal, and what to tell a handler.</param>
+    /// <param name="trap">What the CPU tells.</param>
     /// <param name="reason">What happened, such as "divide error".</param>
-    /// <param name="instruction">Its instruction pointer.</param>
-    /// <param name="stackPointer">Its stack pointer.</param>
-    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Kill<TPlatform>(UserThread<TPlatform> thread, Signal signal, string reason, ulong instruction, ulong stackPointer)
+    public static void Raise<TPlatform>(UserThread<TPlatform> thread, in SignalInformation information, in UserTrap trap, string reason)
         where TPlatform : struct, IPlatform
     {
-        Log.Write(thread.Platform, $"{thread.Name.Text}[{thread.Process.Id.Value}]: {reason} ip 0x{instruction:x} sp 0x{stackPointer:x}");
-        thread.ExitProcess(ExitStatus.FromSignal(signal));
+        if (thread.Signals.WouldEnd(information.Signal))
+        {
+            Log.Write(thread.Platform, $"{thread.Name.Text}[{thread.Process.Id.Value}]: {reason} ip 0x{trap.Instruction:x} sp 0x{trap.StackPointer:x}");
+        }
+
+        thread.Signals.NoteTrap(trap.Number, trap.Error);
+        thread.Signals.Force(information);
     }
 
-    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void KillForPageFault<TPlatform>(
-        UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, ulong instruction, ulong stackPointer)
+    private static void RaisePageFault<TPlatform>(
+        UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, in UserTrap trap)
+        where TPlatform : struct, IPlatform
+    {
+        SignalInformation information = result switch
+        {
+            FaultResult.OutOfMemory => SignalInformation.FromKernel(Signal.Kill),
+            FaultResult.BeyondObject => SignalInformation.FromFault(Signal.Bus, SignalCodes.NothingThere, address.Value),
+            FaultResult.AccessDenied => SignalInformation.FromFault(Signal.SegmentationFault, SignalCodes.AccessDenied, address.Value),
+            _ => SignalInformation.FromFault(Signal.SegmentationFault, SignalCodes.NotMapped, address.Value),
+        };
+        if (thread.Signals.WouldEnd(information.Signal))
+        {
+            LogPageFault(thread, result, address, access, trap);
+        }
+
+        thread.Signals.NotePageFault(trap.Number, trap.Error, address.Value);
+        thread.Signals.Force(information);
+    }
+
+    private static void LogPageFault<TPlatform>(
+        UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
         string what = result switch
@@ -67,15 +87,8 @@ public static class UserFault
             FaultResult.AccessDenied => "not allowed",
             _ => "not mapped",
         };
-        Signal signal = result switch
-        {
-            FaultResult.OutOfMemory => Signal.Kill,
-            FaultResult.BeyondObject => Signal.Bus,
-            _ => Signal.SegmentationFault,
-        };
         Log.Write(
             thread.Platform,
-            $"{thread.Name.Text}[{thread.Process.Id.Value}]: {what} at 0x{address.Value:x} ip 0x{instruction:x} sp 0x{stackPointer:x} ({how}, {why})");
-        thread.ExitProcess(ExitStatus.FromSignal(signal));
+            $"{thread.Name.Text}[{thread.Process.Id.Value}]: {what} at 0x{address.Value:x} ip 0x{trap.Instruction:x} sp 0x{trap.StackPointer:x} ({how}, {why})");
     }
 }

@@ -40,11 +40,12 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     /// <summary>What the program calls the thread.</summary>
     public CommandName Name;
 
-    /// <summary>Where and how its signal handlers run if they ask for a stack of their own.</summary>
-    public SignalStack SignalStack;
-
     /// <summary>Makes a thread of no process.</summary>
-    internal UserThread(TPlatform platform) => _platform = platform;
+    internal UserThread(TPlatform platform)
+    {
+        _platform = platform;
+        Signals = new ThreadSignals<TPlatform>(this);
+    }
 
     /// <summary>The process that the thread belongs to.</summary>
     public Process<TPlatform> Process { get; private set; } = null!;
@@ -68,8 +69,8 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     /// <summary>The second base (GS on x86-64); canonical.</summary>
     public nuint SecondThreadPointer { get; private set; }
 
-    /// <summary>Signals that wait; bit 0 is signal 1.</summary>
-    public ulong SignalMask { get; set; }
+    /// <summary>Its signals.</summary>
+    public ThreadSignals<TPlatform> Signals { get; }
 
     /// <summary>Its place among those that wait for futexes.</summary>
     internal FutexWaiter FutexWaiter { get; } = new();
@@ -91,9 +92,9 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         get => Volatile.Read(ref _hasWork);
     }
 
-    /// <summary>Whether a blocking call has to give up: the thread must end.</summary>
+    /// <summary>Whether a blocking call has to give up: the thread must end or stop, or has a signal to handle.</summary>
     /// <remarks>It implies <see cref="HasWork"/>. Whoever waited and was interrupted looks at it, and goes on waiting if it is not so.</remarks>
-    public bool IsInterrupted => Process.MustEnd(this);
+    public bool IsInterrupted => HasWork && (Process.MustEnd(this) || Signals.IsDue);
 
     UserThread<TPlatform>? IPooled<UserThread<TPlatform>>.NextFree { get; set; }
 
@@ -107,10 +108,20 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         }
     }
 
+    /// <summary>As <see cref="RaiseWork"/>, by the thread itself, which does not wait now.</summary>
+    internal void RaiseOwnWork()
+    {
+        InterruptState previous = _platform.DisableInterrupts();
+        Volatile.Write(ref _hasWork, true);
+        _platform.RequestReturnWork();
+        _platform.RestoreInterrupts(previous);
+    }
+
     /// <summary>Does what has to be done before the thread goes on in user mode; may not return. For the home, interrupts enabled.</summary>
     public void DoWork()
     {
         Volatile.Write(ref _hasWork, false);
+        Signals.Deliver();
         if (Process.MustEnd(this))
         {
             Exit(ExitStatus.FromCode(0));
@@ -201,7 +212,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     {
         Process = process;
         Id = id;
-        SignalMask = 0;
+        Signals.Begin();
         RobustList = 0;
         _isClone = false;
         _hasWork = false;
@@ -216,7 +227,6 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         _stackPointer = stackPointer;
         ThreadPointer = 0;
         SecondThreadPointer = 0;
-        SignalStack = new SignalStack { Flags = SignalStack.Disabled };
         ClearAddress = 0;
         RobustList = 0;
     }
@@ -226,15 +236,12 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     {
         Begin(process, id);
         Name = maker.Name;
-        SignalMask = maker.SignalMask;
         ThreadPointer = request.Has(CloneFlags.SetThreadPointer) ? request.ThreadPointer : maker.ThreadPointer;
         SecondThreadPointer = maker.SecondThreadPointer;
         ClearAddress = request.Has(CloneFlags.ClearInChild) ? request.ChildAddress : 0;
 
         // A handler's stack cannot be shared by two threads that run at once in the same memory.
-        SignalStack = request.Has(CloneFlags.Memory) && !request.Has(CloneFlags.Vfork)
-            ? new SignalStack { Flags = SignalStack.Disabled }
-            : maker.SignalStack;
+        Signals.BeginAs(maker.Signals, keepsStack: !request.Has(CloneFlags.Memory) || request.Has(CloneFlags.Vfork));
         _space = process.Space;
         _isClone = true;
         _numberAddress = request.Has(CloneFlags.StoreInChild) ? request.ChildAddress : 0;

@@ -51,9 +51,14 @@ internal sealed partial class CpuScheduler<TPlatform>
             thread.WakeReason = reason;
             MakeReady(thread);
         }
-        else if (thread.State is ThreadState.Ready or ThreadState.Running && thread.PendingWake < reason)
+        else if (thread.State is ThreadState.Ready or ThreadState.Running)
         {
-            thread.PendingWake = reason;
+            // An old one may still be pending: a thread that does not block keeps it.
+            if (thread.PendingWake < reason)
+            {
+                thread.PendingWake = reason;
+            }
+
             if (reason == WakeReason.Interrupted && thread.State == ThreadState.Running)
             {
                 // It may be in user mode, on its way there, or the caller itself.

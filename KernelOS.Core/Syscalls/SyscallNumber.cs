@@ -65,8 +65,16 @@ public enum SyscallNumber : ulong
     Dup = 32,
     /// <summary><c>dup2</c>.</summary>
     Dup2 = 33,
+    /// <summary><c>pause</c>.</summary>
+    Pause = 34,
     /// <summary><c>nanosleep</c>.</summary>
     NanoSleep = 35,
+    /// <summary><c>getitimer</c>.</summary>
+    GetITimer = 36,
+    /// <summary><c>alarm</c>.</summary>
+    Alarm = 37,
+    /// <summary><c>setitimer</c>.</summary>
+    SetITimer = 38,
     /// <summary><c>getpid</c>.</summary>
     GetPid = 39,
     /// <summary><c>sendfile</c>.</summary>
@@ -167,6 +175,14 @@ public enum SyscallNumber : ulong
     GetPGid = 121,
     /// <summary><c>getsid</c>.</summary>
     GetSid = 124,
+    /// <summary><c>rt_sigpending</c>.</summary>
+    RtSigPending = 127,
+    /// <summary><c>rt_sigtimedwait</c>.</summary>
+    RtSigTimedWait = 128,
+    /// <summary><c>rt_sigqueueinfo</c>.</summary>
+    RtSigQueueInfo = 129,
+    /// <summary><c>rt_sigsuspend</c>.</summary>
+    RtSigSuspend = 130,
     /// <summary><c>sigaltstack</c>.</summary>
     SigAltStack = 131,
     /// <summary><c>mknod</c>.</summary>
@@ -199,6 +215,8 @@ public enum SyscallNumber : ulong
     GetDEnts64 = 217,
     /// <summary><c>set_tid_address</c>.</summary>
     SetTidAddress = 218,
+    /// <summary><c>restart_syscall</c>.</summary>
+    RestartSysCall = 219,
     /// <summary><c>clock_gettime</c>.</summary>
     ClockGetTime = 228,
     /// <summary><c>clock_getres</c>.</summary>
@@ -249,6 +267,8 @@ public enum SyscallNumber : ulong
     Dup3 = 292,
     /// <summary><c>pipe2</c>.</summary>
     Pipe2 = 293,
+    /// <summary><c>rt_tgsigqueueinfo</c>.</summary>
+    RtTgSigQueueInfo = 297,
     /// <summary><c>prlimit64</c>.</summary>
     PrLimit64 = 302,
     /// <summary><c>renameat2</c>.</summary>

@@ -43,6 +43,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.Brk, &Brk.Handle<TPlatform>);
         Set(SyscallNumber.RtSigAction, &RtSigAction.Handle<TPlatform>);
         Set(SyscallNumber.RtSigProcMask, &RtSigProcMask.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigReturn, &RtSigReturn.Handle<TPlatform>);
         Set(SyscallNumber.IoCtl, &IoCtl.Handle<TPlatform>);
         Set(SyscallNumber.PRead64, &PRead64.Handle<TPlatform>);
         Set(SyscallNumber.PWrite64, &PWrite64.Handle<TPlatform>);
@@ -58,6 +59,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.MAdvise, &MAdvise.Handle<TPlatform>);
         Set(SyscallNumber.Dup, &Dup.Handle<TPlatform>);
         Set(SyscallNumber.Dup2, &Dup2.Handle<TPlatform>);
+        Set(SyscallNumber.Pause, &Pause.Handle<TPlatform>);
         Set(SyscallNumber.NanoSleep, &NanoSleep.Handle<TPlatform>);
         Set(SyscallNumber.GetPid, &GetPid.Handle<TPlatform>);
         Set(SyscallNumber.SendFile, &SendFile.Handle<TPlatform>);
@@ -106,6 +108,10 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.SetSid, &SetSid.Handle<TPlatform>);
         Set(SyscallNumber.GetPGid, &GetPGid.Handle<TPlatform>);
         Set(SyscallNumber.GetSid, &GetSid.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigPending, &RtSigPending.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigTimedWait, &RtSigTimedWait.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigQueueInfo, &RtSigQueueInfo.Handle<TPlatform>);
+        Set(SyscallNumber.RtSigSuspend, &RtSigSuspend.Handle<TPlatform>);
         Set(SyscallNumber.SigAltStack, &SigAltStack.Handle<TPlatform>);
         Set(SyscallNumber.MkNod, &MkNod.Handle<TPlatform>);
         Set(SyscallNumber.StatFs, &StatFs.Handle<TPlatform>);
@@ -121,6 +127,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.SchedGetAffinity, &SchedGetAffinity.Handle<TPlatform>);
         Set(SyscallNumber.GetDEnts64, &GetDEnts64.Handle<TPlatform>);
         Set(SyscallNumber.SetTidAddress, &SetTidAddress.Handle<TPlatform>);
+        Set(SyscallNumber.RestartSysCall, &RestartSysCall.Handle<TPlatform>);
         Set(SyscallNumber.ClockGetTime, &ClockGetTime.Handle<TPlatform>);
         Set(SyscallNumber.ClockGetRes, &ClockGetRes.Handle<TPlatform>);
         Set(SyscallNumber.ClockNanoSleep, &ClockNanoSleep.Handle<TPlatform>);
@@ -145,6 +152,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
         Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);
         Set(SyscallNumber.Pipe2, &Pipe2.Handle<TPlatform>);
+        Set(SyscallNumber.RtTgSigQueueInfo, &RtTgSigQueueInfo.Handle<TPlatform>);
         Set(SyscallNumber.PrLimit64, &PrLimit64.Handle<TPlatform>);
         Set(SyscallNumber.RenameAt2, &RenameAt2.Handle<TPlatform>);
         Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);

@@ -20,7 +20,7 @@ internal static class WriteOutcome
     {
         if (foundNoReader)
         {
-            SignalSending.SendToSelf(caller, (int)Signal.Pipe);
+            SignalSender.Send(caller, SignalInformation.FromProcess(Signal.Pipe, caller.Process.Id));
         }
 
         return written.ToSyscallResult();

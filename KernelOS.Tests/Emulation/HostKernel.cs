@@ -22,6 +22,7 @@ public sealed class HostKernel : IDisposable
 {
     private readonly SyscallTable<HostPlatform> _syscalls = new();
     private readonly Dictionary<ulong, Func<HostProgram, int>> _clones = [];
+    private readonly Dictionary<UserThread<HostPlatform>, HostUserContext> _contexts = [];
     private readonly int _framesBefore;
     private readonly int _filesBefore;
 
@@ -35,6 +36,7 @@ public sealed class HostKernel : IDisposable
         Machine.Cpus.OnThreadStart = Services.Scheduler.RunThread;
         Machine.OnFault = (address, access) => Current.TryResolveFault(address, access);
         Machine.UserMode = RunProgram;
+        Machine.UserContext = () => _contexts[Current];
         Machine.CopyContext = (stackEnd, _) => _clones[stackEnd] = NextClone;
         Machine.ResumeContext = () => RunClone(_clones[Services.Scheduler.CurrentThread.Stack.End]);
         Services.Scheduler.StartCpu();
@@ -43,6 +45,9 @@ public sealed class HostKernel : IDisposable
         _framesBefore = Machine.FreeFrames.Count;
         _filesBefore = Services.FileSystem.Pools.InUse;
     }
+
+    /// <summary>What runs when a signal has a handler at an address: with the signal's number and what came with it.</summary>
+    public Dictionary<nuint, Action<HostProgram, HostSignalFrame>> Handlers { get; } = [];
 
     public HostMachine Machine { get; }
 
@@ -116,6 +121,7 @@ public sealed class HostKernel : IDisposable
         Assert.That(Services.Mappings.InUse, Is.Zero, "mappings");
         Assert.That(Services.Processes.InUse, Is.Zero, "processes");
         Assert.That(Services.Processes.Table.Count, Is.Zero, "process ids");
+        Assert.That(Services.Signals.InUse, Is.Zero, "signals that wait");
         Assert.That(Services.Threads.LiveThreads, Is.Zero, "threads");
     }
 
@@ -127,6 +133,7 @@ public sealed class HostKernel : IDisposable
 
     private void Run(Func<HostProgram, int> body, nuint entry, nuint stackPointer)
     {
+        _contexts[Current] = new HostUserContext();
         HostProgram program = new(this, _syscalls, Current, entry, stackPointer);
         int status = body(program);
         program.Call(SyscallNumber.Exit, (nuint)status);

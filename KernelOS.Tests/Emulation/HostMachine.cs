@@ -78,6 +78,9 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>Does what the running thread, a copy of another, is to do; it never returns.</summary>
     public Action? ResumeContext { get; set; }
 
+    /// <summary>What stands for the running thread's registers in user mode.</summary>
+    public Func<HostUserContext>? UserContext { get; set; }
+
     /// <summary>The lines of the log.</summary>
     public List<string> Log { get; } = [];
 

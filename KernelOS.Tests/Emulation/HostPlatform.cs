@@ -104,6 +104,22 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void SetSecondThreadPointer(nuint value) => Machine.SecondThreadPointer = value;
 
+    public static int RedZoneSize => HostUserContext.RedZoneSize;
+
+    public nuint UserStackPointer => Machine.UserContext!().StackPointer;
+
+    public bool CanEnterUser => true;
+
+    public bool TryGetSystemCall(out nint result) => Machine.UserContext!().TryGetSystemCall(out result);
+
+    public void SetSystemCallResult(nint result) => Machine.UserContext!().Result = result;
+
+    public void RepeatSystemCall(SystemCallRepetition repetition) => Machine.UserContext!().Repetition = repetition;
+
+    public bool TryPushSignalFrame(in SignalFrame frame, ReadOnlySpan<byte> information) => Machine.UserContext!().TryPush(this, frame, information);
+
+    public bool TryPopSignalFrame(out SignalReturn restored) => Machine.UserContext!().TryPop(out restored);
+
     public void WriteLogLine(ReadOnlySpan<byte> line) => Machine.Log.Add(Encoding.UTF8.GetString(line));
 
     public void FillRandom(Span<byte> destination) => Machine.Random.NextBytes(destination);

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls;
 using NUnit.Framework;
@@ -21,14 +22,24 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
     /// <summary>A system call.</summary>
     public SyscallResult Call(SyscallNumber number, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0, nuint a5 = 0)
     {
-        SyscallArguments arguments = new() { A0 = a0, A1 = a1, A2 = a2, A3 = a3, A4 = a4, A5 = a5 };
-        SyscallResult result = table.Dispatch((nuint)number, ref arguments, Thread);
-        if (Thread.HasWork)
+        int depth = Context.Depth;
+        do
         {
-            Thread.DoWork();
+            SyscallArguments arguments = new() { A0 = a0, A1 = a1, A2 = a2, A3 = a3, A4 = a4, A5 = a5 };
+            Return(table.Dispatch((nuint)number, ref arguments, Thread).Value);
+            RunHandlers(depth);
+            number = Context.Repetition == SystemCallRepetition.Continued ? SyscallNumber.RestartSysCall : number;
         }
+        while (Context.Repetition is not null);
+        return new SyscallResult(Context.Result);
+    }
 
-        return result;
+    /// <summary>What an interrupt or exception of the program ends in: its work, and the handlers of signals that have come.</summary>
+    public void Interrupt()
+    {
+        int depth = Context.Depth;
+        DoWork();
+        RunHandlers(depth);
     }
 
     /// <summary>A system call of the clone family; the new process or thread does <paramref name="child"/> and exits with what it returns.</summary>
@@ -45,6 +56,9 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
         Assert.That(result.Error, Is.EqualTo(Errno.None), $"{number}");
         return (nuint)result.Value;
     }
+
+    /// <summary>What stands for the registers.</summary>
+    public HostUserContext Context => Thread.Platform.Machine.UserContext!();
 
     /// <summary>Memory for the program's data.</summary>
     public nuint Allocate(nuint length) => Must(SyscallNumber.MMap, 0, length, 3, 0x22, nuint.MaxValue, 0);
@@ -75,4 +89,29 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
     /// <summary>Stores bytes.</summary>
     public void Store(nuint address, ReadOnlySpan<byte> bytes) =>
         Assert.That(Thread.Platform.TryWriteUser(address, bytes), Is.True, $"store at 0x{address:x}");
+
+    private void Return(nint result)
+    {
+        Context.BeginReturn(result);
+        DoWork();
+    }
+
+    private void DoWork()
+    {
+        while (Thread.HasWork)
+        {
+            Thread.DoWork();
+        }
+    }
+
+    private void RunHandlers(int depth)
+    {
+        while (Context.Depth > depth)
+        {
+            HostSignalFrame frame = Context.Top;
+            kernel.Handlers[frame.Frame.Handler](this, frame);
+            SyscallArguments none = default;
+            Return(table.Dispatch((nuint)SyscallNumber.RtSigReturn, ref none, Thread).Value);
+        }
+    }
 }

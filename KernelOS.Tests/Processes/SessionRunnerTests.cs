@@ -87,7 +87,8 @@ public sealed class SessionRunnerTests
     {
         int status = _kernel.Run(program =>
         {
-            UserFault.HandlePageFault(program.Thread, VirtualAddress.Create(address), access, 0x40_1136, 0x7F_FE00);
+            UserFault.HandlePageFault(program.Thread, VirtualAddress.Create(address), access, new UserTrap(14, 4, 0x40_1136, 0x7F_FE00));
+            program.Interrupt();
             return 0;
         });
 
@@ -101,7 +102,9 @@ public sealed class SessionRunnerTests
     {
         int status = _kernel.Run(program =>
         {
-            UserFault.Kill(program.Thread, Signal.ArithmeticError, "divide error", 0x40_1000, 0x7000);
+            SignalInformation information = SignalInformation.FromFault(Signal.ArithmeticError, SignalCodes.IntegerDivision, 0x40_1000);
+            UserFault.Raise(program.Thread, information, new UserTrap(0, 0, 0x40_1000, 0x7000), "divide error");
+            program.Interrupt();
             return 0;
         });
 

@@ -79,6 +79,8 @@ static int is_left_out(uint64_t number)
         case SYS_rt_sigreturn:
         case SYS_rt_sigsuspend:
         case SYS_rt_sigtimedwait:
+        case SYS_rt_sigqueueinfo:
+        case SYS_rt_tgsigqueueinfo:
         case SYS_nanosleep:
         case SYS_clock_nanosleep:
         case SYS_kill:

@@ -71,7 +71,7 @@ internal static class ProgramExecution<TPlatform>
         process.Services.Processes.Release(previous);
         process.ReleaseVforkParent();
         process.SetProgram(executable, layout);
-        process.SignalActions.ResetHandlers();
+        caller.Signals.ResetForExec();
         process.Files.Descriptors.CloseForExec();
         process.HasExecuted = true;
     }

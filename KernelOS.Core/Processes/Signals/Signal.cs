@@ -51,6 +51,9 @@ public enum Signal
     /// <summary>Asked to end.</summary>
     Terminate = 15,
 
+    /// <summary>A fault of the coprocessor's stack, which no CPU raises any more.</summary>
+    StackFault = 16,
+
     /// <summary>A child stopped or ended.</summary>
     Child = 17,
 
@@ -60,11 +63,44 @@ public enum Signal
     /// <summary>Stopped, without appeal.</summary>
     Stop = 19,
 
+    /// <summary>Stopped from the keyboard.</summary>
+    TerminalStop = 20,
+
+    /// <summary>A background process reads from the terminal.</summary>
+    TerminalInput = 21,
+
+    /// <summary>A background process writes to the terminal.</summary>
+    TerminalOutput = 22,
+
     /// <summary>Urgent data arrived.</summary>
     Urgent = 23,
 
+    /// <summary>More CPU time than the limit.</summary>
+    CpuLimit = 24,
+
+    /// <summary>A file larger than the limit.</summary>
+    FileSizeLimit = 25,
+
+    /// <summary>The alarm clock that counts the program's own CPU time.</summary>
+    VirtualAlarm = 26,
+
+    /// <summary>The alarm clock that counts CPU time.</summary>
+    Profile = 27,
+
     /// <summary>The terminal's window changed its size.</summary>
     WindowChange = 28,
+
+    /// <summary>Input or output has become possible.</summary>
+    InputOutput = 29,
+
+    /// <summary>The power fails.</summary>
+    Power = 30,
+
+    /// <summary>No such system call.</summary>
+    BadSystemCall = 31,
+
+    /// <summary>The first of the real-time signals, of which several can wait at once.</summary>
+    FirstRealTime = 32,
 
     /// <summary>The last signal's number.</summary>
     Last = 64,

@@ -15,6 +15,31 @@ public sealed class SignalActions
         get => ref _actions[(int)signal - 1];
     }
 
+    /// <summary>Whether a signal would do nothing: it is ignored, or the default action is to ignore it.</summary>
+    public bool Ignores(Signal signal)
+    {
+        ulong handler = this[signal].Handler;
+        return handler == SignalAction.Ignore
+            || (handler == SignalAction.Default && SignalMasks.Contains(SignalMasks.IgnoredByDefault, signal));
+    }
+
+    /// <summary>The signals that are ignored explicitly, or those that have a handler, for telling; bit 0 is signal 1.</summary>
+    /// <param name="ignored">Which of the two.</param>
+    public ulong GetSet(bool ignored)
+    {
+        ulong set = 0;
+        for (Signal signal = Signal.HangUp; signal <= Signal.Last; signal++)
+        {
+            ulong handler = this[signal].Handler;
+            if (ignored ? handler == SignalAction.Ignore : handler > SignalAction.Ignore)
+            {
+                set |= SignalMasks.Of(signal);
+            }
+        }
+
+        return set;
+    }
+
     /// <summary>Takes over what another process wants.</summary>
     internal void CopyFrom(SignalActions other) => new ReadOnlySpan<SignalAction>(other._actions).CopyTo(_actions);
 
@@ -28,5 +53,5 @@ public sealed class SignalActions
     }
 
     /// <summary>Makes every action the default one.</summary>
-    public void Reset() => new Span<SignalAction>(_actions).Clear();
+    internal void Reset() => new Span<SignalAction>(_actions).Clear();
 }

@@ -31,10 +31,9 @@ internal static class ClockNanoSleep
 
         if ((arguments.A1 & AbsoluteTime) != 0 && LinuxClock.TryRead(caller, clock, out Duration now))
         {
-            duration -= now;
+            return SleepCall.SleepUntil(caller, caller.Platform.Now.AddSaturating(duration - now));
         }
 
-        caller.Process.Services.Scheduler.Sleep(duration);
-        return SyscallResult.Success;
+        return SleepCall.SleepFor(caller, duration, arguments.A3);
     }
 }

@@ -4,7 +4,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int nanosleep(const struct timespec *req, struct timespec *rem)</c>: no signal ends it early yet, so that <c>rem</c> is never written.</summary>
+/// <summary><c>int nanosleep(const struct timespec *req, struct timespec *rem)</c>: EINTR after a handler has run, and then what is left in <c>rem</c>.</summary>
 internal static class NanoSleep
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
@@ -20,7 +20,6 @@ internal static class NanoSleep
             return Errno.EINVAL;
         }
 
-        caller.Process.Services.Scheduler.Sleep(duration);
-        return SyscallResult.Success;
+        return SleepCall.SleepFor(caller, duration, arguments.A1);
     }
 }

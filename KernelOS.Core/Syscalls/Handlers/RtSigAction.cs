@@ -1,22 +1,18 @@
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Signals;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int rt_sigaction(int sig, const struct sigaction *act, struct sigaction *oldact, size_t sigsetsize)</c>: what to do on a signal.</summary>
-/// <remarks>The action is kept and told; signals are not delivered to handlers yet.</remarks>
+/// <summary><c>int rt_sigaction(int sig, const struct sigaction *act, struct sigaction *oldact, size_t sigsetsize)</c>: what to do on a signal; either pointer may be null.</summary>
+/// <remarks>The action is set even if the old one cannot be written, as on Linux.</remarks>
 internal static class RtSigAction
 {
-    private const int MaskBytes = sizeof(ulong);
-
-    /// <summary>SA_NOCLDSTOP, NOCLDWAIT, SIGINFO, EXPOSE_TAGBITS, RESTORER, ONSTACK, RESTART, NODEFER and RESETHAND; unknown ones are cleared, so that programs can ask.</summary>
-    private const ulong KnownFlags = 0xDC00_0807;
-
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        if (arguments.A3 != MaskBytes)
+        if (arguments.A3 != SignalSet.Size)
         {
             return Errno.EINVAL;
         }
@@ -33,15 +29,25 @@ internal static class RtSigAction
             return Errno.EINVAL;
         }
 
-        ref SignalAction current = ref caller.Process.SignalActions[signal];
+        SignalAction previous = arguments.A1 != 0 ? Exchange(caller.Process, signal, action) : caller.Process.Signals.Actions[signal];
+        return arguments.A2 == 0 || UserValue.TryWrite(caller.Platform, arguments.A2, previous) ? SyscallResult.Success : Errno.EFAULT;
+    }
+
+    private static SignalAction Exchange<TPlatform>(Process<TPlatform> process, Signal signal, in SignalAction action)
+        where TPlatform : struct, IPlatform
+    {
+        using SpinLockGuard<TPlatform> guard = process.Services.Processes.Table.Acquire();
+        ref SignalAction current = ref process.Signals.Actions[signal];
         SignalAction previous = current;
-        if (arguments.A1 != 0)
+        current.Handler = action.Handler;
+        current.Flags = action.Flags & SignalAction.KnownFlags;
+        current.Restorer = action.Restorer;
+        current.Mask = action.Mask & ~SignalMasks.Unblockable;
+        if (action.Handler <= SignalAction.Ignore && process.Signals.Actions.Ignores(signal))
         {
-            action.Flags &= KnownFlags;
-            action.Mask &= ~SignalMasks.Unblockable;
-            current = action;
+            process.Signals.Drop(SignalMasks.Of(signal));
         }
 
-        return arguments.A2 == 0 || UserValue.TryWrite(caller.Platform, arguments.A2, previous) ? SyscallResult.Success : Errno.EFAULT;
+        return previous;
     }
 }

@@ -6,7 +6,6 @@ namespace KernelOS.Core.Syscalls.Handlers;
 /// <summary><c>int rt_sigprocmask(int how, const sigset_t *set, sigset_t *oldset, size_t sigsetsize)</c>: which signals wait; either pointer may be null.</summary>
 internal static class RtSigProcMask
 {
-    private const int MaskBytes = sizeof(ulong);
     private const int Block = 0;
     private const int Unblock = 1;
     private const int SetMask = 2;
@@ -14,12 +13,12 @@ internal static class RtSigProcMask
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        if (arguments.A3 != MaskBytes)
+        if (arguments.A3 != SignalSet.Size)
         {
             return Errno.EINVAL;
         }
 
-        ulong previous = caller.SignalMask;
+        ulong previous = caller.Signals.Mask;
         if (arguments.A1 != 0)
         {
             if (!UserValue.TryRead(caller.Platform, arguments.A1, out ulong set))
@@ -27,17 +26,16 @@ internal static class RtSigProcMask
                 return Errno.EFAULT;
             }
 
-            set &= ~SignalMasks.Unblockable;
             switch ((int)arguments.A0)
             {
                 case Block:
-                    caller.SignalMask = previous | set;
+                    caller.Signals.SetMask(previous | set);
                     break;
                 case Unblock:
-                    caller.SignalMask = previous & ~set;
+                    caller.Signals.SetMask(previous & ~set);
                     break;
                 case SetMask:
-                    caller.SignalMask = set;
+                    caller.Signals.SetMask(set);
                     break;
                 default:
                     return Errno.EINVAL;

@@ -1,9 +1,10 @@
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Processes.Signals;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int tgkill(pid_t tgid, pid_t tid, int sig)</c>: to the calling thread, while a process has no others.</summary>
+/// <summary><c>int tgkill(pid_t tgid, pid_t tid, int sig)</c>: to one thread of one process.</summary>
 internal static class TgKill
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
@@ -11,11 +12,8 @@ internal static class TgKill
     {
         int group = (int)arguments.A0;
         int tid = (int)arguments.A1;
-        if (group <= 0 || tid <= 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        return group == caller.Process.Id.Value && tid == caller.Id.Value ? SignalSending.SendToSelf(caller, (int)arguments.A2) : Errno.ESRCH;
+        return group <= 0 || tid <= 0
+            ? Errno.EINVAL
+            : SignalSender.SendToThread(caller, group, tid, SignalInformation.FromThreadKill((Signal)(int)arguments.A2, caller.Process.Id)).ToErrno();
     }
 }

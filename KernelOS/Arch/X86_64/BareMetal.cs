@@ -206,6 +206,30 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void SetSecondThreadPointer(nuint value) => Instructions.WriteMsr(ModelSpecificRegister.KernelGsBase, value);
 
     /// <inheritdoc/>
+    public static int RedZoneSize => SignalFrames.RedZoneSize;
+
+    /// <inheritdoc/>
+    public nuint UserStackPointer => SignalFrames.StackPointer;
+
+    /// <inheritdoc/>
+    public bool CanEnterUser => SignalFrames.CanEnterUser;
+
+    /// <inheritdoc/>
+    public bool TryGetSystemCall(out nint result) => SignalFrames.TryGetSystemCall(out result);
+
+    /// <inheritdoc/>
+    public void SetSystemCallResult(nint result) => SignalFrames.SetResult(result);
+
+    /// <inheritdoc/>
+    public void RepeatSystemCall(SystemCallRepetition repetition) => SignalFrames.Repeat(repetition);
+
+    /// <inheritdoc/>
+    public bool TryPushSignalFrame(in SignalFrame frame, ReadOnlySpan<byte> information) => SignalFrames.TryPush(frame, information);
+
+    /// <inheritdoc/>
+    public bool TryPopSignalFrame(out SignalReturn restored) => SignalFrames.TryPop(out restored);
+
+    /// <inheritdoc/>
     public void WriteLogLine(ReadOnlySpan<byte> line) => KernelLog.WriteLine(line);
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal readonly struct CpuFeatures
     /// <summary>What Linux tells programs as AT_HWCAP: leaf 1, EDX.</summary>
     public ulong UserCapabilities => _leaf1Edx;
 
+    /// <summary>XSAVE and XRSTOR.</summary>
+    public bool HasXsave => (_leaf1Ecx & (1u << 26)) != 0;
+
     /// <summary>RDRAND.</summary>
     public bool HasRandom => (_leaf1Ecx & (1u << 30)) != 0;
 

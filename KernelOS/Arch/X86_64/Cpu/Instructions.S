@@ -234,12 +234,100 @@ KOS_FUNCTION kos_cpu_pause
     ret
     .cfi_endproc
 
-# void kos_cpu_save_extended(void* area), void kos_cpu_restore_extended(void* area): x87, MXCSR and XMM; 512 bytes, 16-byte aligned; rdi
+# ulong kos_cpu_read_dr6(void), void kos_cpu_write_dr6(ulong value): why the last debug exception came.
+KOS_FUNCTION kos_cpu_read_dr6
+    mov rax, dr6
+    ret
+    .cfi_endproc
+KOS_FUNCTION kos_cpu_write_dr6
+    mov dr6, rdi
+    ret
+    .cfi_endproc
+
+# uint kos_cpu_x87_exceptions(void), uint kos_cpu_simd_exceptions(void): those that are flagged and not masked; edx
+KOS_FUNCTION kos_cpu_x87_exceptions
+    push rax
+    .cfi_adjust_cfa_offset 8
+    fnstcw [rsp]
+    fnstsw [rsp + 4]
+    pop rax
+    .cfi_adjust_cfa_offset -8
+    mov rdx, rax
+    shr rdx, 32
+    not eax
+    and eax, edx
+    and eax, 0x3F
+    ret
+    .cfi_endproc
+KOS_FUNCTION kos_cpu_simd_exceptions
+    push rax
+    .cfi_adjust_cfa_offset 8
+    stmxcsr [rsp]
+    pop rax
+    .cfi_adjust_cfa_offset -8
+    mov edx, eax
+    shr eax, 7
+    not eax
+    and eax, edx
+    and eax, 0x3F
+    ret
+    .cfi_endproc
+
+# void kos_cpu_write_xcr0(uint value): edi; eax, ecx, edx. Only where CR4.OSXSAVE is set.
+KOS_FUNCTION kos_cpu_write_xcr0
+    mov eax, edi
+    xor ecx, ecx
+    xor edx, edx
+    xsetbv
+    ret
+    .cfi_endproc
+
+# void kos_cpu_set_extended_features(uint features): edi. What the following save and restore; 0 for FXSAVE.
+KOS_FUNCTION kos_cpu_set_extended_features
+    mov [rip + kos_extended_features], edi
+    ret
+    .cfi_endproc
+
+# void kos_cpu_save_extended(void* area), void kos_cpu_restore_extended(void* area): a program's x87, MXCSR and vector
+# registers; 64-byte aligned; rdi; rax, rdx
 KOS_FUNCTION kos_cpu_save_extended
-    fxsave64 [rdi]
+    mov eax, [rip + kos_extended_features]
+    test eax, eax
+    jz 1f
+    xor edx, edx
+    xsave64 [rdi]
+    ret
+1:  fxsave64 [rdi]
     ret
     .cfi_endproc
 KOS_FUNCTION kos_cpu_restore_extended
-    fxrstor64 [rdi]
+    mov eax, [rip + kos_extended_features]
+    test eax, eax
+    jz 1f
+    xor edx, edx
+    xrstor64 [rdi]
+    ret
+1:  fxrstor64 [rdi]
     ret
     .cfi_endproc
+
+# void kos_cpu_reset_extended(void): what the System V ABI promises a program at its start; rax, rdx
+KOS_FUNCTION kos_cpu_reset_extended
+    lea rdi, [rip + kos_initial_extended]
+    jmp kos_cpu_restore_extended
+    .cfi_endproc
+
+.section .rodata.instructions, "a"
+.balign 64
+.global kos_initial_extended
+kos_initial_extended:
+    .short 0x037F               # x87 control word
+    .skip 22
+    .long 0x1F80                # MXCSR
+    .skip 1024 - 28             # a header of zeros: every component is in its initial state
+
+.section .data.instructions, "aw"
+.balign 4
+.global kos_extended_features
+kos_extended_features:
+    .long 0

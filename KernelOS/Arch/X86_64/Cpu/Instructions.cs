@@ -151,13 +151,48 @@ internal static unsafe class Instructions
     [RuntimeImport("*", "kos_cpu_pause")]
     public static extern void Pause();
 
-    /// <summary>FXSAVE64: x87, MXCSR and XMM to 512 bytes, 16-byte aligned.</summary>
+    /// <summary>Reads DR6: why the last debug exception came.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_read_dr6")]
+    public static extern ulong ReadDr6();
+
+    /// <summary>Writes DR6, which the CPU never clears itself.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_dr6")]
+    public static extern void WriteDr6(ulong value);
+
+    /// <summary>The x87 exceptions that are flagged and not masked, in the order of the status word's low six bits.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_x87_exceptions")]
+    public static extern uint ReadX87Exceptions();
+
+    /// <summary>The SIMD floating-point exceptions that are flagged and not masked, in the same order.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_simd_exceptions")]
+    public static extern uint ReadSimdExceptions();
+
+    /// <summary>Writes XCR0: which state components programs may use. Only with CR4.OSXSAVE.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_write_xcr0")]
+    public static extern void WriteXcr0(uint features);
+
+    /// <summary>Sets which state components the following save and restore by XSAVE and XRSTOR; 0 for FXSAVE and FXRSTOR.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_set_extended_features")]
+    public static extern void SetExtendedFeatures(uint features);
+
+    /// <summary>Saves x87, MXCSR and the vector registers; 64-byte aligned, its header zero or saved before.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_save_extended")]
     public static extern void SaveExtendedState(byte* area);
 
-    /// <summary>FXRSTOR64: the reverse; faults if the saved MXCSR has reserved bits.</summary>
+    /// <summary>The reverse; faults if the saved MXCSR has reserved bits.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_cpu_restore_extended")]
     public static extern void RestoreExtendedState(byte* area);
+
+    /// <summary>Makes x87, MXCSR and the vector registers what a program starts with.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_cpu_reset_extended")]
+    public static extern void ResetExtendedState();
 }

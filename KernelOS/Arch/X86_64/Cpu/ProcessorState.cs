@@ -14,6 +14,7 @@ internal static unsafe class ProcessorState
     private const ulong Cr4SaveAndRestore = 1 << 9;
     private const ulong Cr4SimdExceptions = 1 << 10;
     private const ulong Cr4UserInstructionPrevention = 1 << 11;
+    private const ulong Cr4ExtendedStates = 1 << 18;
     private const ulong Cr4SupervisorExecutionPrevention = 1 << 20;
     private const ulong Cr4SupervisorAccessPrevention = 1 << 21;
 
@@ -34,9 +35,11 @@ internal static unsafe class ProcessorState
     {
         Instructions.WriteCr0(Cr0PagingAndProtection | Cr0MonitorCoprocessor | Cr0NumericError | Cr0WriteProtect | Cr0AlignmentMask);
         Instructions.WriteCr4(Cr4PhysicalAddressExtension | Cr4GlobalPages | Cr4SaveAndRestore | Cr4SimdExceptions
+            | (features.HasXsave ? Cr4ExtendedStates : 0)
             | (features.HasUserInstructionPrevention ? Cr4UserInstructionPrevention : 0)
             | (features.HasSupervisorExecutionPrevention ? Cr4SupervisorExecutionPrevention : 0)
             | (features.HasSupervisorAccessPrevention ? Cr4SupervisorAccessPrevention : 0));
+        ExtendedState.Initialize(features);
         Instructions.WriteMsr(ModelSpecificRegister.ExtendedFeatures, EferSystemCall | EferLongMode | EferNoExecute | EferLongModeActive);
         Instructions.WriteMsr(ModelSpecificRegister.PageAttributeTable, PageAttributes);
         Instructions.WriteMsr(ModelSpecificRegister.SystemCallSelectors, ((ulong)Segments.SystemReturnBase << 48) | ((ulong)Segments.KernelCode << 32));

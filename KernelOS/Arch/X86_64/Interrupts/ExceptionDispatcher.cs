@@ -33,6 +33,13 @@ internal static unsafe class ExceptionDispatcher
             return;
         }
 
+        if (frame->Vector == (ulong)Vector.GeneralProtection && UserAccess.IsUserAccess(frame->Rip))
+        {
+            // The CPU refuses what a program has left for it to load.
+            frame->Rip = ImageSymbols.UserAccessFailed;
+            return;
+        }
+
         bool isUserAccess = frame->Vector == (ulong)Vector.PageFault
             && UserAccess.IsUserAccess(frame->Rip)
             && address < KernelAddressMap.UserEnd
@@ -60,51 +67,90 @@ internal static unsafe class ExceptionDispatcher
 
     private static void HandleUser(TrapFrame* frame, UserThread<BareMetal> thread, ulong address)
     {
+        SignalInformation information = SignalInformation.FromKernel(Signal.SegmentationFault);
+        string reason = "general protection fault";
         switch ((Vector)frame->Vector)
         {
             case Vector.PageFault when (frame->ErrorCode & (ProtectionFault | UserModeFault)) == ProtectionFault:
                 // The CPU accessed a mapped page for the program with a supervisor's rights, and may not. Giving the
                 // program more would not help: QEMU reads the stack of a far return so, and SMAP forbids it (7.2,
                 // helper_ret_protected).
-                Kill(frame, thread, Signal.SegmentationFault, "implicit access of the CPU refused");
-                return;
+                reason = "implicit access of the CPU refused";
+                break;
             case Vector.PageFault:
-                UserFault.HandlePageFault(thread, VirtualAddress.FromUnchecked(address), AccessOf(frame), frame->Rip, frame->Rsp);
+                UserFault.HandlePageFault(
+                    thread, VirtualAddress.FromUnchecked(address), AccessOf(frame), new UserTrap(Number(frame), ToldError(frame, address), frame->Rip, frame->Rsp));
                 return;
             case Vector.DivideError:
-                Kill(frame, thread, Signal.ArithmeticError, "divide error");
-                return;
+                information = SignalInformation.FromFault(Signal.ArithmeticError, SignalCodes.IntegerDivision, frame->Rip);
+                reason = "divide error";
+                break;
             case Vector.Debug:
-                Kill(frame, thread, Signal.Trap, "single step");
-                return;
+                information = SignalInformation.FromFault(Signal.Trap, TakeDebugReason(), frame->Rip);
+                reason = "debug exception";
+                break;
             case Vector.Breakpoint:
-                Kill(frame, thread, Signal.Trap, "breakpoint");
-                return;
+                information.Signal = Signal.Trap;
+                reason = "breakpoint";
+                break;
             case Vector.InvalidOpcode:
-                Kill(frame, thread, Signal.IllegalInstruction, "invalid opcode");
-                return;
+                information = SignalInformation.FromFault(Signal.IllegalInstruction, SignalCodes.IllegalOperand, frame->Rip);
+                reason = "invalid opcode";
+                break;
             case Vector.FloatingPoint:
+                information = SignalInformation.FromFault(Signal.ArithmeticError, CodeOf(Instructions.ReadX87Exceptions()), frame->Rip);
+                reason = "floating-point exception";
+                break;
             case Vector.SimdFloatingPoint:
-                Kill(frame, thread, Signal.ArithmeticError, "floating-point exception");
-                return;
+                information = SignalInformation.FromFault(Signal.ArithmeticError, CodeOf(Instructions.ReadSimdExceptions()), frame->Rip);
+                reason = "floating-point exception";
+                break;
             case Vector.AlignmentCheck:
-                Kill(frame, thread, Signal.Bus, "alignment check");
-                return;
+                information = SignalInformation.FromFault(Signal.Bus, SignalCodes.NotAligned, 0);
+                reason = "alignment check";
+                break;
+            case Vector.SegmentNotPresent:
+                information.Signal = Signal.Bus;
+                reason = "segment not present";
+                break;
             case Vector.StackFault:
-                Kill(frame, thread, Signal.Bus, "stack segment fault");
-                return;
+                information.Signal = Signal.Bus;
+                reason = "stack segment fault";
+                break;
             case Vector.Overflow:
             case Vector.BoundRange:
-                Kill(frame, thread, Signal.SegmentationFault, "overflow or bound exceeded");
-                return;
-            default:
-                Kill(frame, thread, Signal.SegmentationFault, "general protection fault");
-                return;
+                reason = "overflow or bound exceeded";
+                break;
         }
+
+        UserFault.Raise(thread, information, new UserTrap(Number(frame), frame->ErrorCode, frame->Rip, frame->Rsp), reason);
     }
 
-    private static void Kill(TrapFrame* frame, UserThread<BareMetal> thread, Signal signal, string reason) =>
-        UserFault.Kill(thread, signal, reason, frame->Rip, frame->Rsp);
+    private static uint Number(TrapFrame* frame) => (uint)frame->Vector;
+
+    /// <summary>The error code as programs are told it: that the page of a kernel address is not mapped is nobody's business.</summary>
+    private static ulong ToldError(TrapFrame* frame, ulong address) =>
+        frame->ErrorCode | (address >= KernelAddressMap.UserEnd ? ProtectionFault : 0);
+
+    /// <summary>Why a debug exception came; a program's ICEBP leaves no reason.</summary>
+    private static int TakeDebugReason()
+    {
+        const ulong SingleStep = 1 << 14;
+        const ulong Breakpoints = 0xF;
+        ulong reason = Instructions.ReadDr6();
+        Instructions.WriteDr6(0);
+        return (reason & SingleStep) != 0 ? SignalCodes.SingleStep
+            : (reason & Breakpoints) != 0 ? SignalCodes.HardwareBreakpoint
+            : SignalCodes.Breakpoint;
+    }
+
+    /// <summary>The first reason of a floating-point exception, in Linux's order.</summary>
+    private static int CodeOf(uint exceptions) =>
+        (exceptions & 0x01) != 0 ? SignalCodes.FloatInvalid
+        : (exceptions & 0x04) != 0 ? SignalCodes.FloatDivision
+        : (exceptions & 0x08) != 0 ? SignalCodes.FloatOverflow
+        : (exceptions & 0x12) != 0 ? SignalCodes.FloatUnderflow
+        : SignalCodes.FloatInexact;
 
     private static PageAccess AccessOf(TrapFrame* frame) =>
         (frame->ErrorCode & FetchFault) != 0 ? PageAccess.Execute

@@ -48,7 +48,8 @@ internal static unsafe class UserAccess
     public static bool IsUserAccess(ulong instruction) =>
         instruction - ImageSymbols.UserAccessStart < ImageSymbols.UserAccessEnd - ImageSymbols.UserAccessStart;
 
-    private static bool IsUserRange(nuint start, nuint length) =>
+    /// <summary>Whether a range lies in the user half.</summary>
+    public static bool IsUserRange(nuint start, nuint length) =>
         start <= KernelAddressMap.UserEnd && length <= KernelAddressMap.UserEnd - start;
 
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -21,7 +21,7 @@ internal static unsafe class SyscallDispatcher
     public static void Return(TrapFrame* frame, nint result)
     {
         // SAFETY: the frame is the one that the entry code has built.
-        frame->Rax = (ulong)result;
+        SignalFrames.SetSystemCall(frame, result);
         ReturnWork.Do();
     }
 }

@@ -75,8 +75,7 @@ internal static unsafe class Context
 
         // SAFETY: the frame lies above everything that this thread still has on its stack.
         CpuLocal* cpu = Instructions.CurrentCpu();
-        cpu->UserState->Reset();
-        Instructions.RestoreExtendedState((byte*)cpu->UserState);
+        Instructions.ResetExtendedState();
         Instructions.ResetSegments();
         TrapFrame* frame = cpu->SystemCallFrame;
         *frame = default;
