@@ -16,7 +16,7 @@ public sealed class HostileArgumentsTests : ProgramTest
     [
         // They end the program, or may rightly wait for ever.
         SyscallNumber.Exit, SyscallNumber.ExitGroup, SyscallNumber.Kill, SyscallNumber.TKill, SyscallNumber.TgKill,
-        SyscallNumber.NanoSleep, SyscallNumber.ClockNanoSleep, SyscallNumber.Poll, SyscallNumber.PPoll,
+        SyscallNumber.NanoSleep, SyscallNumber.ClockNanoSleep, SyscallNumber.Poll, SyscallNumber.PPoll, SyscallNumber.Select, SyscallNumber.PSelect6,
         SyscallNumber.Pipe, SyscallNumber.Pipe2, SyscallNumber.Pause, SyscallNumber.RtSigSuspend, SyscallNumber.RtSigTimedWait,
         SyscallNumber.RtSigReturn, SyscallNumber.RtSigQueueInfo, SyscallNumber.RtTgSigQueueInfo, SyscallNumber.Alarm, SyscallNumber.SetITimer,
     ];
