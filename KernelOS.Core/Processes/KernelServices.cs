@@ -2,6 +2,7 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes.Signals;
+using KernelOS.Core.Processes.Timers;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Processes;
@@ -27,6 +28,7 @@ public sealed class KernelServices<TPlatform>
         Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
         FileSystem = new FileSystem<TPlatform>(platform, Scheduler);
         Signals = new SignalPool<TPlatform>(platform);
+        Timers = new TimerService<TPlatform>(this);
         Processes = new ProcessManager<TPlatform>(this);
     }
 
@@ -56,6 +58,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>The room for signals that wait.</summary>
     internal SignalPool<TPlatform> Signals { get; }
+
+    /// <summary>The timers of processes.</summary>
+    public TimerService<TPlatform> Timers { get; }
 
     /// <summary>The programs.</summary>
     public ProcessManager<TPlatform> Processes { get; }

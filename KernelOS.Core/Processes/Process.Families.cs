@@ -152,6 +152,7 @@ public sealed partial class Process<TPlatform>
         using SpinLockGuard<TPlatform> guard = Table.Acquire();
         Detach(last);
         Signals.End();
+        Timers.End();
         State = ProcessState.Ended;
         while (_children.TryRemoveFirst(out Process<TPlatform>? child))
         {
@@ -201,7 +202,7 @@ public sealed partial class Process<TPlatform>
         return status;
     }
 
-    private Duration SumCpuTime()
+    internal Duration SumCpuTime()
     {
         Duration sum = _endedThreadsTime;
         for (UserThread<TPlatform>? thread = _threads.First; thread is not null; thread = thread.ThreadLink.Next)

@@ -6,6 +6,7 @@ using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
+using KernelOS.Core.Processes.Timers;
 using KernelOS.Core.Processes.Waiting;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Synchronization;
@@ -41,6 +42,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     internal Process(KernelServices<TPlatform> services)
     {
         Services = services;
+        Timers = new ProcessTimers<TPlatform>(this);
         Signals = new ProcessSignals<TPlatform>(this);
         Files = new FileContext<TPlatform>(services.FileSystem);
     }
@@ -62,6 +64,9 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
 
     /// <summary>Its signals, and what it wants done on them.</summary>
     public ProcessSignals<TPlatform> Signals { get; }
+
+    /// <summary>Its interval timers.</summary>
+    public ProcessTimers<TPlatform> Timers { get; }
 
     /// <summary>How much it may use.</summary>
     public ResourceLimits Limits { get; } = new();

@@ -24,4 +24,7 @@ internal readonly struct LinuxMicroseconds(Duration duration)
 
     /// <summary>The rest.</summary>
     internal readonly long Microseconds = duration.Nanoseconds / 1000 % MicrosecondsPerSecond;
+
+    /// <summary>The length of time; false too if it has more microseconds than a second, as in setitimer(2).</summary>
+    internal bool TryGetNormal(out Duration length) => TryGet(out length) && Microseconds < MicrosecondsPerSecond;
 }

@@ -61,6 +61,9 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.Dup2, &Dup2.Handle<TPlatform>);
         Set(SyscallNumber.Pause, &Pause.Handle<TPlatform>);
         Set(SyscallNumber.NanoSleep, &NanoSleep.Handle<TPlatform>);
+        Set(SyscallNumber.GetITimer, &GetITimer.Handle<TPlatform>);
+        Set(SyscallNumber.Alarm, &Alarm.Handle<TPlatform>);
+        Set(SyscallNumber.SetITimer, &SetITimer.Handle<TPlatform>);
         Set(SyscallNumber.GetPid, &GetPid.Handle<TPlatform>);
         Set(SyscallNumber.SendFile, &SendFile.Handle<TPlatform>);
         Set(SyscallNumber.Clone, &Clone.Handle<TPlatform>);

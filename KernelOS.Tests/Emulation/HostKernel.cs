@@ -31,7 +31,11 @@ public sealed class HostKernel : IDisposable
         Machine = new HostMachine((ulong)memoryMiB << 20);
         Services = new KernelServices<HostPlatform>(new HostPlatform(Machine));
         Streams = new StandardStreams<HostPlatform>(Services.FileSystem, TerminalStreams.None);
-        Machine.Cpus.OnTick = Services.Scheduler.Tick;
+        Machine.Cpus.OnTick = () =>
+        {
+            Services.Scheduler.Tick();
+            Services.Timers.Tick();
+        };
         Machine.Cpus.OnInterruptReturn = Services.Scheduler.PreemptIfNeeded;
         Machine.Cpus.OnThreadStart = Services.Scheduler.RunThread;
         Machine.OnFault = (address, access) => Current.TryResolveFault(address, access);

@@ -77,6 +77,7 @@ internal static unsafe class TrapDispatcher
             case Pit.Line:
                 Ticks++;
                 Kernel.Scheduler.Tick();
+                Kernel.Services.Timers.Tick();
                 break;
             case Uart.Com2Line:
                 ProgramPort.OnInterrupt();
