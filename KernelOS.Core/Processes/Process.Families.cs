@@ -19,6 +19,7 @@ public sealed partial class Process<TPlatform>
     internal void Link(Process<TPlatform> parent, ProcessId group, ProcessId session, Keeping keeping)
     {
         Parent = parent;
+        ParentId = parent.Id;
         IsHeld = keeping == Keeping.Kept;
         parent._children.AddLast(this);
         GroupId = group;
@@ -230,6 +231,7 @@ public sealed partial class Process<TPlatform>
     private void Adopt(Process<TPlatform> child)
     {
         child.Parent = this;
+        child.ParentId = Id;
         _children.AddLast(child);
         if (child.State == ProcessState.Ended && OnChildEnded(child) == Keeping.Reaped)
         {

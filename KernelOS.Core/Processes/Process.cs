@@ -77,6 +77,9 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>Who is told of its end; null for the first process.</summary>
     public Process<TPlatform>? Parent { get; private set; }
 
+    /// <summary>Its parent's number.</summary>
+    public ProcessId ParentId { get; private set; }
+
     /// <summary>Its process group.</summary>
     public ProcessId GroupId { get; private set; }
 

@@ -7,5 +7,5 @@ namespace KernelOS.Core.Syscalls.Handlers;
 internal static class GetPPid
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
-        where TPlatform : struct, IPlatform => caller.Process.Parent is Process<TPlatform> parent ? parent.Id.Value : 0;
+        where TPlatform : struct, IPlatform => caller.Process.ParentId.Value;
 }
