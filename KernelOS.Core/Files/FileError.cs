@@ -87,6 +87,9 @@ public enum FileError
     /// <summary>A signal ended the wait before anything was done.</summary>
     Interrupted,
 
+    /// <summary>The process of which it would tell has ended.</summary>
+    NoProcess,
+
     /// <summary>Nobody reads the other end, nor ever will.</summary>
     BrokenPipe,
 

@@ -18,6 +18,12 @@ public enum FileMode : ushort
     /// <summary>Execution, or search of a directory, by the owner, the group or others.</summary>
     AnyExecute = 0b001_001_001,
 
+    /// <summary>Execution, or search of a directory, by the owner: <c>0100</c>.</summary>
+    OwnerExecute = 0b001_000_000,
+
+    /// <summary>Reading by the owner: <c>0400</c>.</summary>
+    OwnerRead = 0b100_000_000,
+
     /// <summary>Reading by all: <c>0444</c>.</summary>
     AllRead = 0b100_100_100,
 

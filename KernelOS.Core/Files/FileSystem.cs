@@ -23,6 +23,9 @@ namespace KernelOS.Core.Files;
 public sealed class FileSystem<TPlatform>
     where TPlatform : struct, IPlatform
 {
+    /// <summary>Where the numbers of synthesized inodes start.</summary>
+    internal const ulong SynthesizedNumbers = 1UL << 62;
+
     private const int NameBucketsShift = 12;
 
     private SleepLock _treeLock = new();
@@ -137,6 +140,9 @@ public sealed class FileSystem<TPlatform>
     /// <summary>Takes the tree's lock, which whoever looks at names or changes them holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FileLockGuard<TPlatform> LockTree() => new(ref _treeLock, Scheduler, Platform);
+
+    /// <summary>Starts the life of a synthesized inode, with a number above those of all others.</summary>
+    internal void BeginSynthesized(Inode<TPlatform> inode, ulong key, FileMode mode) => inode.Begin(SynthesizedNumbers | key, mode, Now);
 
     /// <summary>Starts the life of an inode that no pool recycles.</summary>
     internal void Begin(Inode<TPlatform> inode, FileMode mode) => inode.Begin(Interlocked.Increment(ref _lastInodeNumber), mode, Now);

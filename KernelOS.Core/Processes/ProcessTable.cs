@@ -32,6 +32,9 @@ public sealed class ProcessTable<TPlatform>(TPlatform platform)
     /// <summary>How many threads have a number, that of the first process aside.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The number that was given out last.</summary>
+    public int LastNumber => _last;
+
     /// <summary>The lock, for waiting.</summary>
     internal ref SpinLock Lock => ref _lock;
 

@@ -57,6 +57,9 @@ internal sealed partial class CpuScheduler<TPlatform>
         get => _current!;
     }
 
+    /// <summary>The thread that runs when no other is ready; the CPU must have been started.</summary>
+    public Thread IdleThread => _idle!;
+
     /// <summary>Whether another thread is due.</summary>
     public bool NeedsReschedule
     {

@@ -226,6 +226,21 @@ public sealed class Scheduler<TPlatform>
         return time;
     }
 
+    /// <summary>How long all CPUs together have had nothing to do.</summary>
+    public Duration GetIdleTime()
+    {
+        Duration time = Duration.Zero;
+        foreach (CpuScheduler<TPlatform> cpu in _cpus)
+        {
+            if (cpu.IsStarted)
+            {
+                time += GetCpuTime(cpu.IdleThread);
+            }
+        }
+
+        return time;
+    }
+
     /// <summary>How many threads there are, ready, running or blocked, the idle threads aside.</summary>
     public int CountThreads()
     {

@@ -74,6 +74,8 @@ internal static class FileErrors
                 return Errno.EAGAIN;
             case FileError.Interrupted:
                 return Errno.ERESTARTSYS;
+            case FileError.NoProcess:
+                return Errno.ESRCH;
             case FileError.BrokenPipe:
                 return Errno.EPIPE;
             case FileError.BufferTooSmall:

@@ -11,6 +11,7 @@ using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
+using KernelOS.Core.Syscalls.Proc;
 using KernelOS.Tests.Files;
 using KernelOS.Tests.Processes.Elf;
 using NUnit.Framework;
@@ -45,6 +46,7 @@ public sealed class HostKernel : IDisposable
         Machine.ResumeContext = () => RunClone(_clones[Services.Scheduler.CurrentThread.Stack.End]);
         Services.Scheduler.StartCpu();
         NameMaker.MakeDirectory(Services.FileSystem.Root, "/bin"u8, FileMode.DefaultDirectory);
+        ProcTree<HostPlatform>.Install(Services);
         AddFile("/bin/program", ElfBuilder.CreateProgram().Build());
         _framesBefore = Machine.FreeFrames.Count;
         _filesBefore = Services.FileSystem.Pools.InUse;

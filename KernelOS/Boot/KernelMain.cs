@@ -13,6 +13,7 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
+using KernelOS.Core.Syscalls.Proc;
 using KernelOS.Core.Syscalls;
 using KernelOS.Drivers;
 using KernelOS.SelfTest;
@@ -75,6 +76,11 @@ internal static unsafe class KernelMain
         if (DeviceNodes.Make(Kernel.Services.FileSystem) != FileError.None)
         {
             Panic.Raise("there is not enough memory for the device nodes, or /dev in the initial file system is no directory");
+        }
+
+        if (ProcTree<BareMetal>.Install(Kernel.Services) != FileError.None)
+        {
+            Panic.Raise("there is not enough memory for /proc, or /proc in the initial file system is no directory");
         }
 
         SessionDescription session = BootModules.ReadSession(s_boot);

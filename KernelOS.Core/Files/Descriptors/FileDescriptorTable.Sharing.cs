@@ -19,6 +19,26 @@ public sealed partial class FileDescriptorTable<TPlatform>
     /// <summary>Keeps the table from ending while another process looks at it with <see cref="BorrowCounted"/>, and does not change it.</summary>
     public void RetainForLook() => System.Threading.Interlocked.Increment(ref _references);
 
+    /// <summary>Finds the lowest open descriptor from a number on, for a look from another process; -1 if there is none.</summary>
+    /// <param name="from">Not negative.</param>
+    public int FindOpen(int from)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_fileSystem.Platform);
+        for (int descriptor = from; descriptor < MaximumDescriptors; descriptor++)
+        {
+            if (BlockOf(descriptor) is null)
+            {
+                descriptor |= DescriptorBlock<TPlatform>.Length - 1;
+            }
+            else if (TryGet(descriptor, out _))
+            {
+                return descriptor;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Releases a user's share; the last one closes all descriptors and ends the table's life.</summary>
     public void Release()
     {

@@ -39,6 +39,31 @@ public static class DirectoryPath
         return WriteBefore(directory, bytes, start);
     }
 
+    /// <summary>Writes an absolute path of an inode and a NUL to the end of a buffer: of its names, if it has several, any; found by a search through all names.</summary>
+    /// <returns>As above; <see cref="FileError.NotFound"/> also if it has no name.</returns>
+    public static Result<int, FileError> WriteName<TPlatform>(Inode<TPlatform> inode, PathBuffer buffer)
+        where TPlatform : struct, IPlatform
+    {
+        if (inode is Directory<TPlatform> directory)
+        {
+            return Write(directory, buffer);
+        }
+
+        using FileLockGuard<TPlatform> guard = inode.FileSystem.LockTree();
+        DirectoryEntry<TPlatform>? entry = inode.NameCount == 0 ? null : inode.FileSystem.Names.FindNameOf(inode);
+        if (entry is null)
+        {
+            return FileError.NotFound;
+        }
+
+        Span<byte> bytes = buffer.Bytes;
+        int start = PathBuffer.Length - 1 - entry.Name.Length;
+        bytes[^1] = 0;
+        entry.Name.CopyTo(bytes.Slice(start));
+        bytes[--start] = (byte)'/';
+        return WriteBefore(entry.Parent!, bytes, start);
+    }
+
     private static Result<int, FileError> WriteBefore<TPlatform>(Directory<TPlatform> directory, Span<byte> bytes, int start)
         where TPlatform : struct, IPlatform
     {

@@ -90,17 +90,21 @@ public static class FileOpener
         Inode<TPlatform>? inode = (flags & OpenFlags.Create) != 0
             ? FindOrCreate(ref walk, flags, mode, out isNew, out FileError error)
             : PathLookup.Find(ref walk, (flags & OpenFlags.NoFollow) != 0 ? FinalLink.Keep : FinalLink.Follow, out error);
-        walk.Dispose();
         if (inode is not null)
         {
             error = isNew ? FileError.None : CheckKind(inode, flags);
-            if (error == FileError.None)
-            {
-                return file.Begin(inode, flags);
-            }
         }
 
-        start.FileSystem.Pools.OpenFiles.Return(file);
+        if (error == FileError.None)
+        {
+            error = file.Begin(inode!, flags);
+        }
+        else
+        {
+            start.FileSystem.Pools.OpenFiles.Return(file);
+        }
+
+        walk.Dispose();
         return error;
     }
 
@@ -138,6 +142,12 @@ public static class FileOpener
             {
                 error = inode.Kind == InodeKind.Directory ? FileError.IsDirectory : FileError.None;
                 return error == FileError.None ? inode : null;
+            }
+
+            if (link.Destination is Inode<TPlatform> destination)
+            {
+                error = destination.Kind == InodeKind.Directory ? FileError.IsDirectory : FileError.None;
+                return error == FileError.None ? destination : null;
             }
 
             error = walk.EnterLink(link);

@@ -90,6 +90,12 @@ public static class PathLookup
                 return error == FileError.None ? inode : null;
             }
 
+            if (link.Destination is Inode<TPlatform> destination)
+            {
+                error = walk.HasTrailingSlash && destination.Kind != InodeKind.Directory ? FileError.NotDirectory : FileError.None;
+                return error == FileError.None ? destination : null;
+            }
+
             error = walk.EnterLink(link);
             if (error == FileError.None)
             {

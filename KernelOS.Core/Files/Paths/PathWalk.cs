@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 
@@ -13,7 +14,7 @@ namespace KernelOS.Core.Files.Paths;
 /// A link in the middle is followed here: the rest of the text that it interrupts is stacked, so that the kernel's stack
 /// does not grow with the path. Together at most 40 links are followed (path_resolution(7)).
 /// </para>
-/// <para>The tree's lock is held from the making to the disposal; nothing that is found here holds a reference.</para>
+/// <para>The tree's lock is held from the making to the disposal; nothing that is found here holds a reference beyond it.</para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 internal ref struct PathWalk<TPlatform>
@@ -27,6 +28,7 @@ internal ref struct PathWalk<TPlatform>
     private int _offset;
     private uint _nameHash;
     private bool _hasNewText;
+    private DirectoryEntry<TPlatform>? _synthesized;
     private int _linksFollowed;
 
     /// <summary>Starts a resolution.</summary>
@@ -117,10 +119,12 @@ internal ref struct PathWalk<TPlatform>
     /// <summary>Looks the last component up, which is a name; null if it does not exist.</summary>
     /// <param name="error"><see cref="FileError.NameTooLong"/> if the name cannot exist, otherwise none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly DirectoryEntry<TPlatform>? FindLast(out FileError error)
+    internal DirectoryEntry<TPlatform>? FindLast(out FileError error)
     {
         error = Name.Length > EntryName.MaximumLength ? FileError.NameTooLong : FileError.None;
-        return error == FileError.None ? Parent.Find(Name, _nameHash) : null;
+        return error != FileError.None ? null
+            : Parent.Synthesizer is null ? Parent.Find(Name, _nameHash)
+            : FindSynthesized(out error);
     }
 
     /// <summary>Goes on with the target of a link, which the last component is.</summary>
@@ -137,9 +141,15 @@ internal ref struct PathWalk<TPlatform>
         return FileError.None;
     }
 
-    /// <summary>Ends the resolution.</summary>
+    /// <summary>Ends the resolution; what was found in a synthesized directory ends with it, unless a reference was added.</summary>
     public void Dispose()
     {
+        if (_synthesized is not null)
+        {
+            SynthesizedNames.Release(_fileSystem, _synthesized);
+            _synthesized = null;
+        }
+
         if (_stack is not null)
         {
             _stack.Clear();
@@ -183,7 +193,32 @@ internal ref struct PathWalk<TPlatform>
             return FileError.None;
         }
 
-        return entry.Inode is SymbolicLink<TPlatform> link ? InterruptFor(link, offset) : FileError.NotDirectory;
+        if (entry.Inode is not SymbolicLink<TPlatform> link)
+        {
+            return FileError.NotDirectory;
+        }
+
+        if (link.Destination is Directory<TPlatform> destination)
+        {
+            Parent = destination;
+            return FileError.None;
+        }
+
+        return link.Destination is null ? InterruptFor(link, offset) : FileError.NotDirectory;
+    }
+
+    /// <summary>Looks the last component up in a synthesized directory; what is found lives as long as the walk.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DirectoryEntry<TPlatform>? FindSynthesized(out FileError error)
+    {
+        DirectoryEntry<TPlatform>? entry = SynthesizedNames.Find(Parent, Name, out error);
+        if (entry is not null)
+        {
+            entry.NextInBucket = _synthesized;
+            _synthesized = entry;
+        }
+
+        return entry;
     }
 
     /// <summary>Stacks the rest of the text and goes on with a link's target.</summary>

@@ -2,6 +2,7 @@ using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Files.Polling;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
@@ -36,6 +37,8 @@ internal sealed class FilePools<TPlatform>
         DeviceNodes = new Pool<DeviceNode<TPlatform>, TPlatform>(platform, NewDeviceNode, SmallObject, MaximumInodes);
         Pipes = new Pool<Pipe<TPlatform>, TPlatform>(platform, NewPipe, MediumObject, MaximumInodes);
         PollEntries = new Pool<PollEntry<TPlatform>, TPlatform>(platform, NewPollEntry, SmallObject, MaximumInodes);
+        SynthesizedFiles = new Pool<SynthesizedFile<TPlatform>, TPlatform>(platform, NewSynthesizedFile, SmallObject, MaximumInodes);
+        SynthesizedTexts = new Pool<SynthesizedText, TPlatform>(platform, NewSynthesizedText, SynthesizedText.Length + SmallObject, MaximumWalks);
         Entries = new Pool<DirectoryEntry<TPlatform>, TPlatform>(platform, NewEntry, SmallObject, MaximumInodes);
         NameTails = new Pool<NameTail, TPlatform>(platform, NewNameTail, SmallObject, MaximumInodes);
         OpenFiles = new Pool<OpenFile<TPlatform>, TPlatform>(platform, NewOpenFile, SmallObject, MaximumOpenFiles);
@@ -59,6 +62,10 @@ internal sealed class FilePools<TPlatform>
 
     internal Pool<PollEntry<TPlatform>, TPlatform> PollEntries { get; }
 
+    internal Pool<SynthesizedFile<TPlatform>, TPlatform> SynthesizedFiles { get; }
+
+    internal Pool<SynthesizedText, TPlatform> SynthesizedTexts { get; }
+
     internal Pool<DirectoryEntry<TPlatform>, TPlatform> Entries { get; }
 
     internal Pool<NameTail, TPlatform> NameTails { get; }
@@ -79,7 +86,8 @@ internal sealed class FilePools<TPlatform>
 
     /// <summary>How many objects are in use, of all kinds.</summary>
     internal int InUse =>
-        Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Pipes.InUse + PollEntries.InUse + Entries.InUse + NameTails.InUse
+        Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Pipes.InUse + PollEntries.InUse + SynthesizedFiles.InUse + SynthesizedTexts.InUse
+        + Entries.InUse + NameTails.InUse
         + OpenFiles.InUse + DescriptorBlocks.InUse + DescriptorTables.InUse + PathContexts.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
@@ -94,6 +102,10 @@ internal sealed class FilePools<TPlatform>
     private Pipe<TPlatform> NewPipe() => new(_fileSystem);
 
     private PollEntry<TPlatform> NewPollEntry() => new();
+
+    private SynthesizedFile<TPlatform> NewSynthesizedFile() => new(_fileSystem);
+
+    private SynthesizedText NewSynthesizedText() => new();
 
     private DirectoryEntry<TPlatform> NewEntry() => new();
 

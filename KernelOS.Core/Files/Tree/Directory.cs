@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -38,7 +39,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     public override InodeKind Kind => InodeKind.Directory;
 
     /// <inheritdoc/>
-    public override ulong Size => (EntryCount + 2) * EntrySize;
+    public override ulong Size => Synthesizer is null ? (EntryCount + 2) * EntrySize : 0;
 
     /// <summary>Its own name and ".", and ".." of each subdirectory; 0 when it has lost its name.</summary>
     public override uint LinkCount => IsRemoved ? 0 : _subdirectories + 2;
@@ -56,6 +57,17 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     public ulong EntryCount { get; private set; }
 
     Directory<TPlatform>? IPooled<Directory<TPlatform>>.NextFree { get; set; }
+
+    /// <summary>Who knows the names in it; null for a directory whose names somebody made.</summary>
+    internal Synthesizer<TPlatform>? Synthesizer
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get;
+        private set;
+    }
+
+    /// <summary>What the synthesizer knows it by.</summary>
+    internal ulong SynthesisKey { get; private set; }
 
     /// <summary>Its entry in its parent; null for the root and for a removed directory.</summary>
     internal DirectoryEntry<TPlatform>? OwnEntry { get; private set; }
@@ -83,6 +95,11 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     internal FileError Prepare(ReadOnlySpan<byte> name, out DirectoryEntry<TPlatform>? entry)
     {
         entry = null;
+        if (Synthesizer is not null)
+        {
+            return FileError.NotPermitted;
+        }
+
         if (IsRemoved)
         {
             return FileError.NotFound;
@@ -163,6 +180,11 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
             return true;
         }
 
+        if (Synthesizer is not null)
+        {
+            return Synthesizer.TryList(SynthesisKey, position, ref item);
+        }
+
         // Entries are in the order of their positions: go on from the one that was listed last, if it is still here and not behind.
         DirectoryEntry<TPlatform>? entry = _lastListed is { } last && ReferenceEquals(last.Parent, this) && last.Position <= position
             ? last
@@ -185,8 +207,45 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     /// <summary>Starts a directory without entries that is not in any other yet.</summary>
     internal void BeginEmpty() => _nextPosition = FirstPosition;
 
+    /// <summary>Leaves the names in it to a synthesizer. It must be empty.</summary>
+    internal void SetSynthesizer(Synthesizer<TPlatform> synthesizer, ulong key)
+    {
+        Check.That(EntryCount == 0, "a directory with entries is synthesized");
+        Synthesizer = synthesizer;
+        SynthesisKey = key;
+    }
+
+    /// <summary>Notes in a fresh synthesized directory where it is, without an entry there; false if there is no memory.</summary>
+    internal bool TryAttachTo(Directory<TPlatform> parent, ReadOnlySpan<byte> name)
+    {
+        if (!FileSystem.Pools.Entries.TryRent(out DirectoryEntry<TPlatform>? entry))
+        {
+            return false;
+        }
+
+        if (!entry.Name.TrySet(name, FileSystem.Pools.NameTails))
+        {
+            FileSystem.Pools.Entries.Return(entry);
+            return false;
+        }
+
+        parent.Retain();
+        _parent = parent;
+        OwnEntry = entry;
+        return true;
+    }
+
     private protected override Inode<TPlatform>? End()
     {
+        if (Synthesizer is not null && OwnEntry is { Target: null } entry)
+        {
+            // An entry that only keeps the name.
+            entry.Name.Clear(FileSystem.Pools.NameTails);
+            FileSystem.Pools.Entries.Return(entry);
+            OwnEntry = null;
+        }
+
+        Synthesizer = null;
         Check.That(EntryCount == 0 && OwnEntry is null, "a directory ends that is in use");
         Directory<TPlatform>? parent = _parent;
         _parent = null;

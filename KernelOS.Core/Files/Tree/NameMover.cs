@@ -89,6 +89,16 @@ public static class NameMover
         Directory<TPlatform> oldParent, DirectoryEntry<TPlatform> source, Directory<TPlatform> newParent, DirectoryEntry<TPlatform>? target)
         where TPlatform : struct, IPlatform
     {
+        if (oldParent.Synthesizer is not null || newParent.Synthesizer is not null)
+        {
+            return FileError.NotPermitted;
+        }
+
+        if (source.Inode is Directory<TPlatform> { Synthesizer: not null } || target?.Inode is Directory<TPlatform> { Synthesizer: not null })
+        {
+            return FileError.Busy;
+        }
+
         if (IsSameOrAbove(source.Inode, newParent))
         {
             return FileError.InvalidArgument;

@@ -65,6 +65,11 @@ public static class NameRemover
             return FileError.NotDirectory;
         }
 
+        if (walk.Parent.Synthesizer is not null)
+        {
+            return FileError.NotPermitted;
+        }
+
         walk.Parent.Remove(entry);
         return FileError.None;
     }
@@ -83,9 +88,19 @@ public static class NameRemover
             return FileError.NotDirectory;
         }
 
+        if (directory.Synthesizer is not null)
+        {
+            return walk.Parent.Synthesizer is null ? FileError.Busy : FileError.NotPermitted;
+        }
+
         if (directory.EntryCount != 0)
         {
             return FileError.NotEmpty;
+        }
+
+        if (walk.Parent.Synthesizer is not null)
+        {
+            return FileError.NotPermitted;
         }
 
         walk.Parent.Remove(entry);

@@ -56,6 +56,23 @@ internal sealed class NameTable<TPlatform>(int bucketsShift)
         return entry;
     }
 
+    /// <summary>Finds some entry that names an inode, or null: a search through all names.</summary>
+    internal DirectoryEntry<TPlatform>? FindNameOf(Inode<TPlatform> inode)
+    {
+        foreach (DirectoryEntry<TPlatform>? bucket in _buckets)
+        {
+            for (DirectoryEntry<TPlatform>? entry = bucket; entry is not null; entry = entry.NextInBucket)
+            {
+                if (ReferenceEquals(entry.Target, inode))
+                {
+                    return entry;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds an entry whose parent is set and whose name, given once more, is not in that directory.</summary>
     internal void Add(DirectoryEntry<TPlatform> entry, Directory<TPlatform> parent, ReadOnlySpan<byte> name)
     {

@@ -1,8 +1,11 @@
 using System;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 
 namespace KernelOS.Core.Files.Tree;
 
@@ -15,6 +18,8 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
     private LinkTarget _short;
     private Frame<Size4KiB> _long;
     private int _length;
+    private Synthesizer<TPlatform>? _synthesizer;
+    private ulong _key;
 
     internal SymbolicLink(FileSystem<TPlatform> fileSystem)
         : base(fileSystem)
@@ -32,6 +37,17 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
 
     /// <inheritdoc/>
     public override FileOperations<TPlatform>? Operations => null;
+
+    /// <summary>The inode to which a synthesized link leads, wherever that is; null for a link that is a path.</summary>
+    public Inode<TPlatform>? Destination { get; private set; }
+
+    /// <summary>Writes what a link with a <see cref="Destination"/> tells as its path, and a NUL, to the end of a buffer; takes the tree's lock.</summary>
+    /// <returns>Where in the buffer it starts.</returns>
+    public Result<int, FileError> Describe(PathBuffer buffer)
+    {
+        Check.That(_synthesizer is not null && Destination is not null, "a link is described that is a path");
+        return _synthesizer.DescribeLink(_key, Destination, buffer);
+    }
 
     /// <summary>The path, not ended by NUL; valid while the caller holds a reference.</summary>
     // SAFETY: a long path lies in a frame that is this link's until it ends, and was checked to fit.
@@ -66,8 +82,26 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
         return true;
     }
 
+    /// <summary>Makes it a synthesized link, at the start of its life.</summary>
+    /// <param name="synthesizer">Who knows it.</param>
+    /// <param name="key">By what.</param>
+    /// <param name="destination">Where it leads; the reference goes over. Null if it is a path.</param>
+    /// <param name="path">Its path, or nothing.</param>
+    internal void SetSource(Synthesizer<TPlatform> synthesizer, ulong key, Inode<TPlatform>? destination, ReadOnlySpan<byte> path)
+    {
+        _synthesizer = synthesizer;
+        _key = key;
+        Destination = destination;
+        path.CopyTo(_short);
+        _length = path.Length;
+        NameCount = 1;
+    }
+
     private protected override Inode<TPlatform>? End()
     {
+        Inode<TPlatform>? destination = Destination;
+        Destination = null;
+        _synthesizer = null;
         if (IsLong)
         {
             FileSystem.Platform.FreeFrame(_long);
@@ -75,6 +109,6 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
 
         _length = 0;
         FileSystem.Pools.Links.Return(this);
-        return null;
+        return destination;
     }
 }

@@ -34,6 +34,29 @@ public sealed partial class AddressSpace<TPlatform>
         return true;
     }
 
+    /// <summary>Copies bytes of pages that have frames, for a look from outside; false at the first page that has none.</summary>
+    /// <param name="address">Any number.</param>
+    /// <param name="destination">Where to.</param>
+    public bool TryPeek(ulong address, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int offset = (int)(address % PageSize);
+            int count = Math.Min(destination.Length, (int)PageSize - offset);
+            using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+            if (address >= UserLayout.End || !_platform.TryFindUser(_root, PageAt(address), out UserPage page))
+            {
+                return false;
+            }
+
+            BytesOf(page.Frame).Slice(offset, count).CopyTo(destination);
+            destination = destination[count..];
+            address += (ulong)count;
+        }
+
+        return true;
+    }
+
     /// <summary>Tells of each page whether touching it would need no new frame.</summary>
     /// <param name="start">A multiple of the page size.</param>
     /// <param name="resident">Gets 1 for each page that is there, else 0; the range lies in the user half.</param>

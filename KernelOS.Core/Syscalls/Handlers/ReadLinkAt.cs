@@ -3,6 +3,7 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
@@ -49,9 +50,36 @@ internal static class ReadLinkAt
         return result;
     }
 
+    /// <summary>Copies what a link tells that leads somewhere without a path.</summary>
+    private static SyscallResult Describe<TPlatform>(UserThread<TPlatform> caller, SymbolicLink<TPlatform> link, nuint destination, int length)
+        where TPlatform : struct, IPlatform
+    {
+        FileSystem<TPlatform> files = caller.Process.Files.FileSystem;
+        if (!files.Pools.PathBuffers.TryRent(out PathBuffer? buffer))
+        {
+            return Errno.ENOMEM;
+        }
+
+        Result<int, FileError> described = link.Describe(buffer);
+        SyscallResult result = described.Error.ToErrno();
+        if (described.TryGet(out int start))
+        {
+            length = Math.Min(length, PathBuffer.Length - 1 - start);
+            result = caller.Platform.TryWriteUser(destination, new ReadOnlySpan<byte>(buffer.Bytes, start, length)) ? length : Errno.EFAULT;
+        }
+
+        files.Pools.PathBuffers.Return(buffer);
+        return result;
+    }
+
     private static SyscallResult Copy<TPlatform>(UserThread<TPlatform> caller, SymbolicLink<TPlatform> link, nuint destination, int length)
         where TPlatform : struct, IPlatform
     {
+        if (link.Destination is not null)
+        {
+            return Describe(caller, link, destination, length);
+        }
+
         length = Math.Min(length, link.Target.Length);
         return caller.Platform.TryWriteUser(destination, link.Target.Slice(0, length)) ? length : Errno.EFAULT;
     }

@@ -5,8 +5,6 @@ using KernelOS.Core.Processes;
 namespace KernelOS.Core.Syscalls.Handlers;
 
 /// <summary><c>int uname(struct utsname *buf)</c>: what the system calls itself.</summary>
-/// <remarks>The C library of a static program compares the release with the oldest kernel it was built for, and scripts look for "Linux":
-/// they are told the system whose calls we offer, in the version after whose documentation they were written.</remarks>
 internal static class UName
 {
     private const int Fields = 6;
@@ -17,12 +15,12 @@ internal static class UName
     {
         Span<byte> name = stackalloc byte[Fields * FieldSize];
         name.Clear();
-        "Linux"u8.CopyTo(name);
-        "kernelos"u8.CopyTo(name[FieldSize..]);
-        "6.1.0-kernelos"u8.CopyTo(name[(2 * FieldSize)..]);
-        "#1 KernelOS"u8.CopyTo(name[(3 * FieldSize)..]);
-        "x86_64"u8.CopyTo(name[(4 * FieldSize)..]);
-        "(none)"u8.CopyTo(name[(5 * FieldSize)..]);
+        SystemName.System.CopyTo(name);
+        SystemName.Node.CopyTo(name[FieldSize..]);
+        SystemName.Release.CopyTo(name[(2 * FieldSize)..]);
+        SystemName.Version.CopyTo(name[(3 * FieldSize)..]);
+        SystemName.Machine.CopyTo(name[(4 * FieldSize)..]);
+        SystemName.Domain.CopyTo(name[(5 * FieldSize)..]);
         return caller.Platform.TryWriteUser(arguments.A0, name) ? SyscallResult.Success : Errno.EFAULT;
     }
 }

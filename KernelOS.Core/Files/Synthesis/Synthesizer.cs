@@ -1,0 +1,38 @@
+using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Files.Synthesis;
+
+/// <summary>Knows what is in a tree of directories that nobody wrote, such as <c>/proc</c>: a layer above registers one with a directory.</summary>
+/// <remarks>Nothing of such a tree is kept: a name that is looked up gets a fresh inode, which ends when nobody refers to it.</remarks>
+/// <typeparam name="TPlatform">The home.</typeparam>
+public abstract class Synthesizer<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>Finds a name; called with the tree's lock held.</summary>
+    /// <param name="directory">The directory's key; 0 for the one that the synthesizer was registered with.</param>
+    /// <param name="name">The name, neither "." nor "..".</param>
+    /// <param name="node">What it names.</param>
+    public abstract FileError Find(ulong directory, System.ReadOnlySpan<byte> name, ref SynthesizedNode<TPlatform> node);
+
+    /// <summary>Gives the entry at a position, or the next one behind it; called with the tree's lock held.</summary>
+    /// <param name="directory">The directory's key.</param>
+    /// <param name="position">2, or what an earlier entry's <see cref="DirectoryItem.NextPosition"/> said, or any larger value.</param>
+    /// <param name="item">The entry.</param>
+    /// <returns>False at the end.</returns>
+    public abstract bool TryList(ulong directory, ulong position, ref DirectoryItem item);
+
+    /// <summary>Writes the contents of a file; called with no lock that others wait for.</summary>
+    /// <param name="file">The file's key.</param>
+    /// <param name="text">Where to; what does not fit is cut off.</param>
+    /// <returns><see cref="FileError.NotFound"/> if what the file told of is gone.</returns>
+    public abstract FileError Describe(ulong file, ref Utf8Builder text);
+
+    /// <summary>Writes the text of a link that has a destination, and a NUL, to the end of a buffer; called without any lock.</summary>
+    /// <param name="link">The link's key.</param>
+    /// <param name="destination">Where it leads.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <returns>Where in the buffer it starts.</returns>
+    public abstract Result<int, FileError> DescribeLink(ulong link, Inode<TPlatform> destination, PathBuffer buffer);
+}

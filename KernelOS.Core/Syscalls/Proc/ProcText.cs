@@ -1,0 +1,53 @@
+using System;
+using KernelOS.Core.Primitives;
+
+namespace KernelOS.Core.Syscalls.Proc;
+
+/// <summary>Forms in which several files under <c>/proc</c> tell something.</summary>
+internal static class ProcText
+{
+    /// <summary>How long a clock tick is that programs count in (USER_HZ is 100).</summary>
+    internal const long NanosecondsPerTick = 10_000_000;
+
+    private const int NameWidth = -16;
+    private const int NumberWidth = 8;
+
+    /// <summary>Adds a text and a new line.</summary>
+    internal static void AddLine(ref Utf8Builder text, scoped ReadOnlySpan<byte> line)
+    {
+        text.AppendFormatted(line);
+        text.AppendFormatted("\n"u8);
+    }
+
+    /// <summary>Adds a line with a name and a number of kibibytes, in columns.</summary>
+    internal static void AddKibibytes(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, ulong value)
+    {
+        text.AppendFormatted(name, NameWidth);
+        text.AppendFormatted(value, NumberWidth);
+        text.AppendFormatted(" kB\n"u8);
+    }
+
+    /// <summary>Adds a line with a name and a number.</summary>
+    internal static void AddNumber(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, long value)
+    {
+        text.AppendFormatted(name);
+        text.AppendFormatted(value);
+        text.AppendFormatted("\n"u8);
+    }
+
+    /// <summary>Adds a space and a number.</summary>
+    internal static void AddField(ref Utf8Builder text, long value)
+    {
+        text.AppendFormatted(" "u8);
+        text.AppendFormatted(value);
+    }
+
+    /// <summary>Adds seconds with two digits behind the point.</summary>
+    internal static void AddHundredths(ref Utf8Builder text, long nanoseconds)
+    {
+        long hundredths = nanoseconds / NanosecondsPerTick;
+        text.AppendFormatted((ulong)(hundredths / 100));
+        text.AppendFormatted("."u8);
+        text.AppendFormatted((ulong)(hundredths % 100), "D2");
+    }
+}

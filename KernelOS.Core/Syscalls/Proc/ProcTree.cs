@@ -1,0 +1,193 @@
+using System;
+using KernelOS.Core.Files;
+using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Synthesis;
+using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
+
+namespace KernelOS.Core.Syscalls.Proc;
+
+/// <summary>The tree of <c>/proc</c>: what programs such as ps and top read of processes and the system, in Linux's formats (proc(5)).</summary>
+/// <typeparam name="TPlatform">The home.</typeparam>
+/// <param name="services">The kernel that it tells of.</param>
+public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Synthesizer<TPlatform>
+    where TPlatform : struct, IPlatform
+{
+    /// <summary>The position of the first entry that has a name, behind "." and "..".</summary>
+    private const ulong FirstName = 2;
+
+    /// <summary>The position of an entry whose name is the number 0.</summary>
+    private const ulong FirstNumber = 256;
+
+    private const int MaximumDigits = 7;
+
+    private readonly ProcProcesses<TPlatform> _processes = new(services);
+    private readonly ProcSystem<TPlatform> _system = new(services);
+
+    /// <summary>Makes <c>/proc</c>, or takes the empty one of the initial file system.</summary>
+    /// <returns>Why there is none.</returns>
+    public static FileError Install(KernelServices<TPlatform> services)
+    {
+        FileSystem<TPlatform> files = services.FileSystem;
+        FileError error = NameMaker.MakeDirectory(files.Root, "/proc"u8, FileMode.AllRead | FileMode.AnyExecute);
+        if (error is not (FileError.None or FileError.Exists))
+        {
+            return error;
+        }
+
+        Result<Directory<TPlatform>, FileError> found = PathLookup.FindDirectory(files.Root, "/proc"u8);
+        if (!found.TryGet(out Directory<TPlatform> directory))
+        {
+            return found.Error;
+        }
+
+        if (directory.EntryCount == 0)
+        {
+            directory.SetSynthesizer(new ProcTree<TPlatform>(services), new ProcKey(ProcEntry.Root, 0).Value);
+        }
+
+        directory.Release();
+        return FileError.None;
+    }
+
+    /// <inheritdoc/>
+    public override FileError Find(ulong directory, ReadOnlySpan<byte> name, ref SynthesizedNode<TPlatform> node)
+    {
+        ProcKey parent = ProcKey.From(directory);
+        for (ProcEntry entry = ProcEntry.Self; entry < ProcEntry.Descriptor; entry++)
+        {
+            if (ProcEntries.IsIn(entry, parent.Entry) && ProcEntries.NameOf(entry).SequenceEqual(name))
+            {
+                return Set(new ProcKey(entry, parent.Number), ref node);
+            }
+        }
+
+        if (!TryParse(name, out int number))
+        {
+            return FileError.NotFound;
+        }
+
+        return parent.Entry switch
+        {
+            ProcEntry.Root => Set(new ProcKey(ProcEntry.Process, number), ref node),
+            ProcEntry.ProcessDescriptors => Set(new ProcKey(ProcEntry.Descriptor, parent.Number, number), ref node),
+            ProcEntry.ProcessThreads when _processes.IsThreadOf(number, parent.Number) => Set(new ProcKey(ProcEntry.Thread, number), ref node),
+            _ => FileError.NotFound,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override bool TryList(ulong directory, ulong position, ref DirectoryItem item)
+    {
+        ProcKey parent = ProcKey.From(directory);
+        for (ulong entry = position - FirstName; entry < (ulong)ProcEntry.Count; entry++)
+        {
+            if (ProcEntries.IsIn((ProcEntry)entry, parent.Entry))
+            {
+                ReadOnlySpan<byte> name = ProcEntries.NameOf((ProcEntry)entry);
+                name.CopyTo(SetItem(ref item, new ProcKey((ProcEntry)entry, parent.Number), entry + FirstName + 1, name.Length));
+                return true;
+            }
+        }
+
+        int number = position < FirstNumber ? 0 : (int)Math.Min(position - FirstNumber, int.MaxValue);
+        ProcEntry kind = parent.Entry switch
+        {
+            ProcEntry.Root => ProcEntry.Process,
+            ProcEntry.ProcessDescriptors => ProcEntry.Descriptor,
+            ProcEntry.ProcessThreads => ProcEntry.Thread,
+            _ => ProcEntry.Count,
+        };
+        if (!_processes.TryFindNumber(kind, parent.Number, ref number))
+        {
+            return false;
+        }
+
+        Span<byte> digits = stackalloc byte[MaximumDigits];
+        Utf8Builder text = new(digits);
+        text.AppendFormatted((ulong)number);
+        ProcKey key = kind == ProcEntry.Descriptor ? new ProcKey(kind, parent.Number, number) : new ProcKey(kind, number);
+        text.Text.CopyTo(SetItem(ref item, key, (ulong)number + FirstNumber + 1, text.Length));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override FileError Describe(ulong file, ref Utf8Builder text)
+    {
+        ProcKey key = ProcKey.From(file);
+        return key.Entry > ProcEntry.Process ? _processes.Describe(key, ref text) : _system.Describe(key.Entry, ref text);
+    }
+
+    /// <inheritdoc/>
+    public override Result<int, FileError> DescribeLink(ulong link, Inode<TPlatform> destination, PathBuffer buffer)
+    {
+        ProcKey key = ProcKey.From(link);
+        return key.Entry == ProcEntry.ProcessExecutable ? _processes.DescribeExecutable(key.Number, buffer) : ProcLinks.Describe(destination, buffer);
+    }
+
+    private static Span<byte> SetItem(ref DirectoryItem item, ProcKey key, ulong next, int nameLength) =>
+        item.Set(FileSystem<TPlatform>.SynthesizedNumbers | key.Value, ProcEntries.KindOf(key.Entry), next, nameLength);
+
+    /// <summary>Reads a number as it is written in a listing: without leading zeros.</summary>
+    private static bool TryParse(ReadOnlySpan<byte> name, out int number)
+    {
+        number = 0;
+        if (name.Length > MaximumDigits || (name.Length > 1 && name[0] == '0'))
+        {
+            return false;
+        }
+
+        foreach (byte digit in name)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        return true;
+    }
+
+    private FileError Set(ProcKey key, ref SynthesizedNode<TPlatform> node)
+    {
+        if (key.Entry >= ProcEntry.Process && !_processes.Exists(key.Number))
+        {
+            return FileError.NotFound;
+        }
+
+        node.Key = key.Value;
+        node.Kind = ProcEntries.KindOf(key.Entry);
+        node.Mode = ProcEntries.ModeOf(key.Entry);
+        return node.Kind == InodeKind.SymbolicLink ? SetLink(key, ref node) : FileError.None;
+    }
+
+    private FileError SetLink(ProcKey key, ref SynthesizedNode<TPlatform> node)
+    {
+        Span<byte> path = stackalloc byte[64];
+        Utf8Builder text = new(path);
+        switch (key.Entry)
+        {
+            case ProcEntry.Mounts:
+                text.AppendFormatted("self/mounts"u8);
+                break;
+            case ProcEntry.Self when _processes.Caller is UserThread<TPlatform> caller:
+                text.AppendFormatted((ulong)caller.Process.Id.Value);
+                break;
+            case ProcEntry.ThreadSelf when _processes.Caller is UserThread<TPlatform> caller:
+                text.AppendFormatted((ulong)caller.Process.Id.Value);
+                text.AppendFormatted("/task/"u8);
+                text.AppendFormatted((ulong)caller.Id.Value);
+                break;
+            default:
+                node.Destination = _processes.FindDestination(key);
+                return node.Destination is null ? FileError.NotFound : FileError.None;
+        }
+
+        node.SetText(text.Text);
+        return FileError.None;
+    }
+}

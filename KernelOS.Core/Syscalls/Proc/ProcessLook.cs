@@ -1,0 +1,92 @@
+using KernelOS.Core.Platform;
+using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes;
+using KernelOS.Core.Scheduling;
+
+namespace KernelOS.Core.Syscalls.Proc;
+
+/// <summary>What a process or thread was like when it was looked at.</summary>
+internal struct ProcessLook
+{
+    /// <summary>What the thread is called.</summary>
+    internal CommandName Name;
+
+    /// <summary>The thread's number.</summary>
+    internal int Id;
+
+    /// <summary>The process's number.</summary>
+    internal int ProcessNumber;
+
+    /// <summary>The parent's number, or 0.</summary>
+    internal int Parent;
+
+    /// <summary>The process group.</summary>
+    internal int Group;
+
+    /// <summary>The session.</summary>
+    internal int Session;
+
+    /// <summary>How many threads the process has.</summary>
+    internal int Threads;
+
+    /// <summary>R, S, Z: running, waiting, ended.</summary>
+    internal char State;
+
+    /// <summary>CPU time that the process has used.</summary>
+    internal Duration CpuTime;
+
+    /// <summary>CPU time of the children that it has waited for.</summary>
+    internal Duration ChildrenCpuTime;
+
+    /// <summary>When the process started.</summary>
+    internal Instant StartTime;
+
+    /// <summary>Pages of the address space.</summary>
+    internal ulong MappedPages;
+
+    /// <summary>Pages that have frames.</summary>
+    internal ulong ResidentPages;
+
+    /// <summary>The limits, in the order of their numbers.</summary>
+    internal LimitValues Limits;
+
+    /// <summary>Where the arguments' strings start and end.</summary>
+    internal Processes.Loading.ProgramLayout Layout;
+
+
+    /// <summary>Looks at a thread; the process table's lock is held.</summary>
+    internal static ProcessLook At<TPlatform>(UserThread<TPlatform> thread)
+        where TPlatform : struct, IPlatform
+    {
+        Process<TPlatform> process = thread.Process;
+        ProcessLook look = new()
+        {
+            Name = thread.Name,
+            Id = thread.Id.Value,
+            ProcessNumber = process.Id.Value,
+            Parent = process.Parent?.Id.Value ?? 0,
+            Group = process.GroupId.Value,
+            Session = process.SessionId.Value,
+            Threads = process.ThreadCount,
+            State = StateOf(process, thread),
+            CpuTime = process.SumCpuTime(),
+            ChildrenCpuTime = process.ChildrenCpuTime,
+            StartTime = process.StartTime,
+            MappedPages = process.Memory?.Space.MappedPages ?? 0,
+            ResidentPages = process.Memory?.Space.ResidentPages ?? 0,
+            Layout = process.Layout,
+        };
+        for (int i = 0; i < (int)Resource.Count; i++)
+        {
+            look.Limits[i] = process.Limits[(Resource)i];
+        }
+
+        return look;
+    }
+
+    private static char StateOf<TPlatform>(Process<TPlatform> process, UserThread<TPlatform> thread)
+        where TPlatform : struct, IPlatform =>
+        process.State == ProcessState.Ended ? 'Z'
+        : thread.KernelThread is { State: ThreadState.Running or ThreadState.Ready } ? 'R'
+        : 'S';
+}
