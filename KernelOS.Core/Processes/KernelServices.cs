@@ -1,6 +1,7 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Processes.Futexes;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Processes.Timers;
 using KernelOS.Core.Scheduling;
@@ -26,6 +27,7 @@ public sealed class KernelServices<TPlatform>
         Scheduler = new Scheduler<TPlatform>(platform, options);
         Threads = new ThreadFactory<TPlatform>(platform, Scheduler, MaximumThreads);
         Mappings = new MappingPool<TPlatform>(platform, MaximumMappings);
+        Futexes = new FutexTable<TPlatform>(platform, Scheduler);
         FileSystem = new FileSystem<TPlatform>(platform, Scheduler);
         Signals = new SignalPool<TPlatform>(platform);
         Timers = new TimerService<TPlatform>(this);
@@ -52,6 +54,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>The mappings of all address spaces.</summary>
     public MappingPool<TPlatform> Mappings { get; }
+
+    /// <summary>Who waits for which futex.</summary>
+    internal FutexTable<TPlatform> Futexes { get; }
 
     /// <summary>The files.</summary>
     public FileSystem<TPlatform> FileSystem { get; }

@@ -152,6 +152,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.PSelect6, &PSelect6.Handle<TPlatform>);
         Set(SyscallNumber.PPoll, &PPoll.Handle<TPlatform>);
         Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
+        Set(SyscallNumber.GetRobustList, &GetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
         Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);
         Set(SyscallNumber.Pipe2, &Pipe2.Handle<TPlatform>);

@@ -100,6 +100,16 @@ internal sealed partial class FutexTable<TPlatform>
         return Interlocked.CompareExchange(ref bucket.Count, 0, 0) == 0 ? 0 : WakeWaiters(ref bucket, key, maximum, bitSet);
     }
 
+    /// <summary>Wakes one who waits for the futex at an address of the calling thread's, whatever is there.</summary>
+    internal void WakeAt(UserThread<TPlatform> caller, nuint address)
+    {
+        if (FutexReference<TPlatform>.TryFind(caller.Process.Space, address, out FutexReference<TPlatform> futex))
+        {
+            Wake(futex.Key, 1, uint.MaxValue);
+            futex.Release();
+        }
+    }
+
     /// <summary>Wakes some who wait for a futex, and makes others wait for another one instead.</summary>
     /// <param name="from">The first futex.</param>
     /// <param name="to">The other one.</param>

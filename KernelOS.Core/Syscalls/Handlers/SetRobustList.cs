@@ -6,7 +6,8 @@ namespace KernelOS.Core.Syscalls.Handlers;
 /// <summary><c>long set_robust_list(struct robust_list_head *head, size_t len)</c>: EINVAL unless the length is 24; any address.</summary>
 internal static class SetRobustList
 {
-    private const int HeadSize = 24;
+    /// <summary>Bytes of a <c>struct robust_list_head</c>.</summary>
+    internal const nuint HeadSize = 24;
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
