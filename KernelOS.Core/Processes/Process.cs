@@ -95,6 +95,9 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>Where it is in its life.</summary>
     public ProcessState State { get; private set; }
 
+    /// <summary>Whether other threads, of this process or of another, live in the memory of the caller, a thread of this process.</summary>
+    internal bool SharesMemory => ThreadCount > 1 || Memory!.Users > 1;
+
     /// <summary>How many threads it has.</summary>
     public int ThreadCount { get; private set; }
 

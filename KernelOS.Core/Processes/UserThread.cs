@@ -187,6 +187,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     {
         Process<TPlatform> process = Process;
         Scheduler<TPlatform> scheduler = process.Services.Scheduler;
+        GiveUpFutexes();
 
         // From when the thread is out of its process nothing may come between: its object may be used again.
         _platform.DisableInterrupts();
@@ -264,6 +265,19 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         }
 
         _platform.ResumeUser();
+    }
+
+    /// <summary>Tells who waits for it in its memory, before the thread leaves that: those who wait for what it holds, and those who wait for its end.</summary>
+    internal void GiveUpFutexes()
+    {
+        RobustList<TPlatform>.GiveUp(this);
+        if (ClearAddress != 0 && Process.SharesMemory)
+        {
+            _platform.TryClearUser(ClearAddress, sizeof(int));
+            Process.Services.Futexes.WakeAt(this, ClearAddress);
+        }
+
+        ClearAddress = 0;
     }
 
     /// <summary>Leaves the address space, so that it can be destroyed.</summary>

@@ -65,6 +65,7 @@ internal static class ProgramExecution<TPlatform>
     private static void Exchange(UserThread<TPlatform> caller, ProcessMemory<TPlatform> memory, Executable<TPlatform> executable, in ProgramLayout layout)
     {
         Process<TPlatform> process = caller.Process;
+        caller.GiveUpFutexes();
         ProcessMemory<TPlatform> previous = process.ExchangeMemory(memory);
         caller.SetStart(layout.Entry, layout.StackPointer);
         caller.Activate();
