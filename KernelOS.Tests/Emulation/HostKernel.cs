@@ -125,6 +125,8 @@ public sealed class HostKernel : IDisposable
         Assert.That(Machine.FreeFrames, Has.Count.EqualTo(_framesBefore), "free frames");
         Assert.That(Services.FileSystem.Pools.InUse, Is.EqualTo(_filesBefore), "objects of the file system");
         Assert.That(Services.Mappings.InUse, Is.Zero, "mappings");
+        Assert.That(Services.Processes.ExecutablesInUse, Is.Zero, "executables");
+        Assert.That(Services.Futexes.Count, Is.Zero, "futex waiters");
         Assert.That(Services.Processes.InUse, Is.Zero, "processes");
         Assert.That(Services.Processes.Table.Count, Is.Zero, "process ids");
         Assert.That(Services.Signals.InUse, Is.Zero, "signals that wait");

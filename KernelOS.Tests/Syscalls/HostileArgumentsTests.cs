@@ -18,7 +18,7 @@ public sealed class HostileArgumentsTests : ProgramTest
         SyscallNumber.Exit, SyscallNumber.ExitGroup, SyscallNumber.Kill, SyscallNumber.TKill, SyscallNumber.TgKill,
         SyscallNumber.NanoSleep, SyscallNumber.ClockNanoSleep, SyscallNumber.Poll, SyscallNumber.PPoll, SyscallNumber.Select, SyscallNumber.PSelect6,
         SyscallNumber.Pipe, SyscallNumber.Pipe2, SyscallNumber.Pause, SyscallNumber.RtSigSuspend, SyscallNumber.RtSigTimedWait,
-        SyscallNumber.RtSigReturn, SyscallNumber.RtSigQueueInfo, SyscallNumber.RtTgSigQueueInfo, SyscallNumber.Alarm, SyscallNumber.SetITimer,
+        SyscallNumber.RtSigReturn, SyscallNumber.RtSigQueueInfo, SyscallNumber.RtTgSigQueueInfo, SyscallNumber.Alarm, SyscallNumber.SetITimer, SyscallNumber.Futex,
     ];
 
     [Test]

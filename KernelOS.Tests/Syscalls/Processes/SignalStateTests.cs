@@ -120,19 +120,6 @@ public sealed class SignalStateTests : ProgramTest
         Expect(Errno.ESRCH, program.Call(SyscallNumber.TKill, 4000, 15));
     });
 
-    [Test]
-    public void FutexesAnswerWhatOneThreadNeeds() => Run(program =>
-    {
-        nuint memory = program.Allocate(4096);
-        Store(program, memory, 7);
-        Assert.That((ulong)program.Must(SyscallNumber.Futex, memory, 129, 1), Is.Zero);
-        Expect(Errno.EAGAIN, program.Call(SyscallNumber.Futex, memory, 128, 6));
-        Expect(Errno.ENOSYS, program.Call(SyscallNumber.Futex, memory, 128, 7));
-        Expect(Errno.EINVAL, program.Call(SyscallNumber.Futex, memory + 1, 128, 7));
-        Expect(Errno.EFAULT, program.Call(SyscallNumber.Futex, BadPointer, 128, 7));
-        Expect(Errno.ENOSYS, program.Call(SyscallNumber.Futex, memory, 13, 7));
-    });
-
     private static void Store(HostProgram program, nuint address, params ulong[] words)
     {
         foreach (ulong word in words)
