@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Files.Pooling;
@@ -39,6 +40,7 @@ public sealed class FileSystem<TPlatform>
         Platform = platform;
         Scheduler = scheduler;
         Pools = new FilePools<TPlatform>(this);
+        Locks = new FileLocks<TPlatform>(platform, scheduler);
         Names = new NameTable<TPlatform>(NameBucketsShift);
         Devices = new DeviceTable<TPlatform>();
         Check.That(TryCreateDirectory(FileMode.DefaultDirectory, out Directory<TPlatform>? root), "there is no root directory");
@@ -57,6 +59,9 @@ public sealed class FileSystem<TPlatform>
     /// <summary>What it tells as its device number.</summary>
     public DeviceNumber Device => new(0, 2);
 
+    /// <summary>What synthesized inodes tell as the device number of their file system.</summary>
+    public static DeviceNumber SynthesizedDevice => new(0, 3);
+
     /// <summary>The date.</summary>
     public Timestamp Now => Timestamp.FromEpoch(Platform.TimeSinceEpoch);
 
@@ -64,6 +69,8 @@ public sealed class FileSystem<TPlatform>
     internal Scheduler<TPlatform> Scheduler { get; }
 
     internal FilePools<TPlatform> Pools { get; }
+
+    internal FileLocks<TPlatform> Locks { get; }
 
     internal NameTable<TPlatform> Names { get; }
 

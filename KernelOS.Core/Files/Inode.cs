@@ -55,6 +55,12 @@ public abstract class Inode<TPlatform> : FileOperations<TPlatform>
     /// <summary>How many bytes of memory its contents take.</summary>
     public virtual ulong AllocatedBytes => 0;
 
+    /// <summary>Whether it was made because somebody looked for it, and nobody wrote it.</summary>
+    public bool IsSynthesized => Number >= FileSystem<TPlatform>.SynthesizedNumbers;
+
+    /// <summary>The device number of the file system that it tells to be in.</summary>
+    public DeviceNumber FileSystemDevice => IsSynthesized ? FileSystem<TPlatform>.SynthesizedDevice : FileSystem.Device;
+
     /// <summary>Which device it names.</summary>
     public virtual DeviceNumber Device => default;
 
@@ -63,6 +69,9 @@ public abstract class Inode<TPlatform> : FileOperations<TPlatform>
 
     /// <summary>How many directory entries name it.</summary>
     internal uint NameCount { get; set; }
+
+    /// <summary>How many open files hold a shared lock on it, or -1 for an exclusive one; <see cref="Descriptors.FileLocks{TPlatform}"/> changes it.</summary>
+    internal int LockHolders { get; set; }
 
     /// <summary>Adds a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,7 +38,7 @@ internal struct FileStatus
         where TPlatform : struct, IPlatform
     {
         FileStatus status = default;
-        status._device = FileModeBits.Encode(inode.FileSystem.Device);
+        status._device = FileModeBits.Encode(inode.FileSystemDevice);
         status._inode = inode.Number;
         status._links = inode.LinkCount;
         status._mode = FileModeBits.Encode(inode.Kind) | (uint)inode.Mode;

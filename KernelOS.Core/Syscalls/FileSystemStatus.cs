@@ -5,14 +5,19 @@ using KernelOS.Core.Memory.Addressing;
 namespace KernelOS.Core.Syscalls;
 
 /// <summary>Linux's <c>struct statfs</c> for x86-64 (<c>asm-generic/statfs.h</c>): 120 bytes.</summary>
+/// <param name="type">What kind of file system it is.</param>
 /// <param name="totalFrames">Frames of RAM.</param>
 /// <param name="freeFrames">Those that are free.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly struct FileSystemStatus(ulong totalFrames, ulong freeFrames)
+internal readonly struct FileSystemStatus(ulong type, ulong totalFrames, ulong freeFrames)
 {
-    private const ulong TemporaryFileSystem = 0x0102_1994;  // TMPFS_MAGIC
+    /// <summary>The type of a file system in memory.</summary>
+    internal const ulong TemporaryFileSystem = 0x0102_1994;  // TMPFS_MAGIC
 
-    private readonly ulong _type = TemporaryFileSystem;
+    /// <summary>The type of a file system that tells of processes.</summary>
+    internal const ulong ProcessFileSystem = 0x9FA0;        // PROC_SUPER_MAGIC
+
+    private readonly ulong _type = type;
     private readonly ulong _blockSize = Frame<Size4KiB>.Size;
     private readonly ulong _blocks = totalFrames;
     private readonly ulong _freeBlocks = freeFrames;

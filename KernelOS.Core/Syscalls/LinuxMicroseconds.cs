@@ -19,6 +19,9 @@ internal readonly struct LinuxMicroseconds(Duration duration)
         return Seconds >= 0 && Microseconds >= 0;
     }
 
+    /// <summary>Whether it is a point of time: with less than a second of microseconds.</summary>
+    internal bool IsTime => Microseconds is >= 0 and < MicrosecondsPerSecond;
+
     /// <summary>Whole seconds.</summary>
     internal readonly long Seconds = duration.Nanoseconds / 1000 / MicrosecondsPerSecond;
 

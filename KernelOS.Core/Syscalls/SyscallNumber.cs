@@ -97,6 +97,8 @@ public enum SyscallNumber : ulong
     UName = 63,
     /// <summary><c>fcntl</c>.</summary>
     FCntl = 72,
+    /// <summary><c>flock</c>.</summary>
+    FLock = 73,
     /// <summary><c>fsync</c>.</summary>
     FSync = 74,
     /// <summary><c>fdatasync</c>.</summary>
@@ -105,6 +107,8 @@ public enum SyscallNumber : ulong
     Truncate = 76,
     /// <summary><c>ftruncate</c>.</summary>
     FTruncate = 77,
+    /// <summary><c>getdents</c>.</summary>
+    GetDEnts = 78,
     /// <summary><c>getcwd</c>.</summary>
     GetCwd = 79,
     /// <summary><c>chdir</c>.</summary>
@@ -169,10 +173,28 @@ public enum SyscallNumber : ulong
     GetPGrp = 111,
     /// <summary><c>setsid</c>.</summary>
     SetSid = 112,
+    /// <summary><c>setreuid</c>.</summary>
+    SetReUid = 113,
+    /// <summary><c>setregid</c>.</summary>
+    SetReGid = 114,
     /// <summary><c>getgroups</c>.</summary>
     GetGroups = 115,
+    /// <summary><c>setgroups</c>.</summary>
+    SetGroups = 116,
+    /// <summary><c>setresuid</c>.</summary>
+    SetResUid = 117,
+    /// <summary><c>getresuid</c>.</summary>
+    GetResUid = 118,
+    /// <summary><c>setresgid</c>.</summary>
+    SetResGid = 119,
+    /// <summary><c>getresgid</c>.</summary>
+    GetResGid = 120,
     /// <summary><c>getpgid</c>.</summary>
     GetPGid = 121,
+    /// <summary><c>setfsuid</c>.</summary>
+    SetFsUid = 122,
+    /// <summary><c>setfsgid</c>.</summary>
+    SetFsGid = 123,
     /// <summary><c>getsid</c>.</summary>
     GetSid = 124,
     /// <summary><c>rt_sigpending</c>.</summary>
@@ -185,22 +207,100 @@ public enum SyscallNumber : ulong
     RtSigSuspend = 130,
     /// <summary><c>sigaltstack</c>.</summary>
     SigAltStack = 131,
+    /// <summary><c>utime</c>.</summary>
+    UTime = 132,
     /// <summary><c>mknod</c>.</summary>
     MkNod = 133,
+    /// <summary><c>personality</c>.</summary>
+    Personality = 135,
     /// <summary><c>statfs</c>.</summary>
     StatFs = 137,
     /// <summary><c>fstatfs</c>.</summary>
     FStatFs = 138,
+    /// <summary><c>getpriority</c>.</summary>
+    GetPriority = 140,
+    /// <summary><c>setpriority</c>.</summary>
+    SetPriority = 141,
+    /// <summary><c>sched_setparam</c>.</summary>
+    SchedSetParam = 142,
+    /// <summary><c>sched_getparam</c>.</summary>
+    SchedGetParam = 143,
+    /// <summary><c>sched_setscheduler</c>.</summary>
+    SchedSetScheduler = 144,
+    /// <summary><c>sched_getscheduler</c>.</summary>
+    SchedGetScheduler = 145,
+    /// <summary><c>sched_get_priority_max</c>.</summary>
+    SchedGetPriorityMax = 146,
+    /// <summary><c>sched_get_priority_min</c>.</summary>
+    SchedGetPriorityMin = 147,
+    /// <summary><c>sched_rr_get_interval</c>.</summary>
+    SchedRrGetInterval = 148,
+    /// <summary><c>mlock</c>.</summary>
+    MLock = 149,
+    /// <summary><c>munlock</c>.</summary>
+    MUnlock = 150,
+    /// <summary><c>mlockall</c>.</summary>
+    MLockAll = 151,
+    /// <summary><c>munlockall</c>.</summary>
+    MUnlockAll = 152,
+    /// <summary><c>pivot_root</c>.</summary>
+    PivotRoot = 155,
     /// <summary><c>prctl</c>.</summary>
     PrCtl = 157,
     /// <summary><c>arch_prctl</c>.</summary>
     ArchPrCtl = 158,
     /// <summary><c>setrlimit</c>.</summary>
     SetRLimit = 160,
+    /// <summary><c>chroot</c>.</summary>
+    ChRoot = 161,
     /// <summary><c>sync</c>.</summary>
     Sync = 162,
+    /// <summary><c>acct</c>.</summary>
+    Acct = 163,
+    /// <summary><c>settimeofday</c>.</summary>
+    SetTimeOfDay = 164,
+    /// <summary><c>mount</c>.</summary>
+    Mount = 165,
+    /// <summary><c>umount2</c>.</summary>
+    UMount2 = 166,
+    /// <summary><c>swapon</c>.</summary>
+    SwapOn = 167,
+    /// <summary><c>swapoff</c>.</summary>
+    SwapOff = 168,
+    /// <summary><c>reboot</c>.</summary>
+    Reboot = 169,
+    /// <summary><c>sethostname</c>.</summary>
+    SetHostName = 170,
+    /// <summary><c>setdomainname</c>.</summary>
+    SetDomainName = 171,
     /// <summary><c>gettid</c>.</summary>
     GetTid = 186,
+    /// <summary><c>readahead</c>.</summary>
+    ReadAhead = 187,
+    /// <summary><c>setxattr</c>.</summary>
+    SetXAttr = 188,
+    /// <summary><c>lsetxattr</c>.</summary>
+    LSetXAttr = 189,
+    /// <summary><c>fsetxattr</c>.</summary>
+    FSetXAttr = 190,
+    /// <summary><c>getxattr</c>.</summary>
+    GetXAttr = 191,
+    /// <summary><c>lgetxattr</c>.</summary>
+    LGetXAttr = 192,
+    /// <summary><c>fgetxattr</c>.</summary>
+    FGetXAttr = 193,
+    /// <summary><c>listxattr</c>.</summary>
+    ListXAttr = 194,
+    /// <summary><c>llistxattr</c>.</summary>
+    LListXAttr = 195,
+    /// <summary><c>flistxattr</c>.</summary>
+    FListXAttr = 196,
+    /// <summary><c>removexattr</c>.</summary>
+    RemoveXAttr = 197,
+    /// <summary><c>lremovexattr</c>.</summary>
+    LRemoveXAttr = 198,
+    /// <summary><c>fremovexattr</c>.</summary>
+    FRemoveXAttr = 199,
     /// <summary><c>tkill</c>.</summary>
     TKill = 200,
     /// <summary><c>time</c>.</summary>
@@ -217,6 +317,10 @@ public enum SyscallNumber : ulong
     SetTidAddress = 218,
     /// <summary><c>restart_syscall</c>.</summary>
     RestartSysCall = 219,
+    /// <summary><c>fadvise64</c>.</summary>
+    FAdvise64 = 221,
+    /// <summary><c>clock_settime</c>.</summary>
+    ClockSetTime = 227,
     /// <summary><c>clock_gettime</c>.</summary>
     ClockGetTime = 228,
     /// <summary><c>clock_getres</c>.</summary>
@@ -227,6 +331,8 @@ public enum SyscallNumber : ulong
     ExitGroup = 231,
     /// <summary><c>tgkill</c>.</summary>
     TgKill = 234,
+    /// <summary><c>utimes</c>.</summary>
+    UTimes = 235,
     /// <summary><c>waitid</c>.</summary>
     WaitId = 247,
     /// <summary><c>openat</c>.</summary>
@@ -237,6 +343,8 @@ public enum SyscallNumber : ulong
     MkNodAt = 259,
     /// <summary><c>fchownat</c>.</summary>
     FChOwnAt = 260,
+    /// <summary><c>futimesat</c>.</summary>
+    FUTimesAt = 261,
     /// <summary><c>newfstatat</c>.</summary>
     NewFStatAt = 262,
     /// <summary><c>unlinkat</c>.</summary>
@@ -261,28 +369,50 @@ public enum SyscallNumber : ulong
     SetRobustList = 273,
     /// <summary><c>get_robust_list</c>.</summary>
     GetRobustList = 274,
+    /// <summary><c>sync_file_range</c>.</summary>
+    SyncFileRange = 277,
     /// <summary><c>utimensat</c>.</summary>
     UTimeNsAt = 280,
+    /// <summary><c>fallocate</c>.</summary>
+    FAllocate = 285,
     /// <summary><c>dup3</c>.</summary>
     Dup3 = 292,
     /// <summary><c>pipe2</c>.</summary>
     Pipe2 = 293,
+    /// <summary><c>preadv</c>.</summary>
+    PReadV = 295,
+    /// <summary><c>pwritev</c>.</summary>
+    PWriteV = 296,
     /// <summary><c>rt_tgsigqueueinfo</c>.</summary>
     RtTgSigQueueInfo = 297,
     /// <summary><c>prlimit64</c>.</summary>
     PrLimit64 = 302,
+    /// <summary><c>syncfs</c>.</summary>
+    SyncFs = 306,
+    /// <summary><c>getcpu</c>.</summary>
+    GetCpu = 309,
     /// <summary><c>renameat2</c>.</summary>
     RenameAt2 = 316,
     /// <summary><c>getrandom</c>.</summary>
     GetRandom = 318,
+    /// <summary><c>memfd_create</c>.</summary>
+    MemFdCreate = 319,
     /// <summary><c>execveat</c>.</summary>
     ExecVeAt = 322,
+    /// <summary><c>copy_file_range</c>.</summary>
+    CopyFileRange = 326,
+    /// <summary><c>preadv2</c>.</summary>
+    PReadV2 = 327,
+    /// <summary><c>pwritev2</c>.</summary>
+    PWriteV2 = 328,
     /// <summary><c>statx</c>.</summary>
     StatX = 332,
     /// <summary><c>rseq</c>.</summary>
     Rseq = 334,
     /// <summary><c>clone3</c>.</summary>
     Clone3 = 435,
+    /// <summary><c>close_range</c>.</summary>
+    CloseRange = 436,
     /// <summary><c>faccessat2</c>.</summary>
     FAccessAt2 = 439,
 }

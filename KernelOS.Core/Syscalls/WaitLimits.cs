@@ -7,15 +7,13 @@ namespace KernelOS.Core.Syscalls;
 /// <summary>The time and the signal mask that ppoll and pselect6 are given.</summary>
 internal static class WaitLimits
 {
-    private const int SignalSetSize = 8;
-
-    /// <summary>Reads and checks both.</summary>
+    /// <summary>Reads and checks both, and sets the mask; <see cref="Finish"/> follows if that succeeds.</summary>
     /// <param name="caller">The calling thread.</param>
     /// <param name="time">Where the time lies; 0 is for ever.</param>
     /// <param name="mask">Where the mask lies; 0 leaves the thread's own.</param>
     /// <param name="maskSize">How long the program takes a mask to be.</param>
     /// <param name="deadline">Up to when to wait.</param>
-    internal static Errno Read<TPlatform>(UserThread<TPlatform> caller, nuint time, nuint mask, nuint maskSize, out Instant deadline)
+    internal static Errno Begin<TPlatform>(UserThread<TPlatform> caller, nuint time, nuint mask, nuint maskSize, out Instant deadline)
         where TPlatform : struct, IPlatform
     {
         deadline = Instant.Never;
@@ -36,25 +34,28 @@ internal static class WaitLimits
 
         if (mask != 0)
         {
-            if (maskSize != SignalSetSize)
+            Errno error = SignalSet.Read(caller.Platform, mask, maskSize, out ulong signals);
+            if (error != Errno.None)
             {
-                return Errno.EINVAL;
+                return error;
             }
 
-            if (!UserValue.TryRead(caller.Platform, mask, out ulong _))
-            {
-                return Errno.EFAULT;
-            }
+            caller.Signals.BeginTemporaryMask(signals);
         }
 
         return Errno.None;
     }
 
-    /// <summary>Tells the program how much time was left.</summary>
+    /// <summary>Ends the use of the mask, and tells the program how much time was left.</summary>
     /// <returns>The call's result, which stands also where the time cannot be written.</returns>
-    internal static SyscallResult Finish<TPlatform>(UserThread<TPlatform> caller, nuint time, Instant deadline, SyscallResult result)
+    internal static SyscallResult Finish<TPlatform>(UserThread<TPlatform> caller, nuint time, nuint mask, Instant deadline, SyscallResult result)
         where TPlatform : struct, IPlatform
     {
+        if (mask != 0)
+        {
+            caller.Signals.EndTemporaryMask(isInterrupted: result.Error == Errno.ERESTARTNOHAND);
+        }
+
         if (time != 0 && deadline != Instant.Never)
         {
             UserValue.TryWrite(caller.Platform, time, new LinuxDuration(TimeLeft.Until(deadline, caller.Platform.Now)));

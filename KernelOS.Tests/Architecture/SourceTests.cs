@@ -17,6 +17,7 @@ public sealed partial class SourceTests
     [
         "KernelOS.Core/Memory/Physical/FrameAllocator.cs",
         "KernelOS.Core/Memory/Heap/KernelHeap.cs",
+        "KernelOS.Core/Syscalls/SyscallNumber.cs",
         "KernelOS.Tests/Memory/Paging/PageMapperTests.cs",
     ];
 

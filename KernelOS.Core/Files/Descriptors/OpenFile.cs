@@ -47,6 +47,9 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     /// <summary>What the object notes for itself about this open file.</summary>
     internal uint Note { get; set; }
 
+    /// <summary>The lock that it holds on the whole file; <see cref="FileLocks{TPlatform}"/> changes it.</summary>
+    internal FileLockKind LockKind { get; set; }
+
     /// <summary>What was opened.</summary>
     public Inode<TPlatform> Inode
     {
@@ -124,6 +127,10 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     public void SetFlags(OpenFlags flags) =>
         Flags = (Flags & ~OpenFlags.Changeable) | (flags & OpenFlags.Changeable);
 
+    /// <summary>Locks the whole file, in another way or not any more, until then or the open file's end.</summary>
+    /// <returns>Why the lock is not got; a lock that was held before is lost then.</returns>
+    public FileError SetLock(FileLockKind wanted, LockWaiting waiting) => _fileSystem.Locks.Set(this, wanted, waiting);
+
     /// <summary>Adds a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Retain() => Interlocked.Increment(ref _references);
@@ -200,6 +207,11 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     private void End()
     {
         Inode<TPlatform> inode = Inode;
+        if (LockKind != FileLockKind.None)
+        {
+            SetLock(FileLockKind.None, LockWaiting.GiveUp);
+        }
+
         _operations?.Close(this);
         _operations = null;
         _inode = null;

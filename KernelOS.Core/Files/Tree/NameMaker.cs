@@ -108,7 +108,7 @@ public static class NameMaker
         FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
         if (error == FileError.None)
         {
-            error = inode.Kind == InodeKind.Directory || inode.Number >= FileSystem<TPlatform>.SynthesizedNumbers ? FileError.NotPermitted
+            error = inode.Kind == InodeKind.Directory || inode.IsSynthesized ? FileError.NotPermitted
                 : inode.LinkCount == 0 ? FileError.NotFound
                 : walk.Parent.Add(walk.Name, inode);
         }

@@ -15,6 +15,13 @@ internal static class FCntl
     private const uint SetDescriptorFlags = 2;          // F_SETFD
     private const uint GetStatusFlags = 3;              // F_GETFL
     private const uint SetStatusFlags = 4;              // F_SETFL
+    private const uint GetLock = 5;                     // F_GETLK
+    private const uint SetLock = 6;                     // F_SETLK
+    private const uint SetLockWaiting = 7;              // F_SETLKW
+    private const uint SetOwner = 8;                    // F_SETOWN
+    private const uint GetOwner = 9;                    // F_GETOWN
+    private const uint GetFileLock = 36;                // F_OFD_GETLK
+    private const uint SetFileLockWaiting = 38;         // F_OFD_SETLKW
     private const uint DuplicateCloseOnExec = 1030;     // F_DUPFD_CLOEXEC
     private const uint SetPipeSize = 1031;              // F_SETPIPE_SZ
     private const uint GetPipeSize = 1032;              // F_GETPIPE_SZ
@@ -46,6 +53,10 @@ internal static class FCntl
                 return (nint)OpenFlagBits.Encode(file.Flags);
             case SetStatusFlags when !file.IsPathOnly:
                 file.SetFlags(OpenFlagBits.DecodeStatus((uint)arguments.A2));
+                return SyscallResult.Success;
+            case (GetLock or SetLock or SetLockWaiting or (>= GetFileLock and <= SetFileLockWaiting)) when !file.IsPathOnly:
+                return RecordLocks.Handle(caller.Platform, file, arguments.A2, (uint)arguments.A1 is GetLock or GetFileLock);
+            case SetOwner or GetOwner when !file.IsPathOnly:
                 return SyscallResult.Success;
             case SetPipeSize or GetPipeSize when !file.IsPathOnly:
                 return file.Inode is not Pipe<TPlatform> pipe ? Errno.EBADF

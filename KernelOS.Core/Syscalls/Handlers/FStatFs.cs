@@ -11,6 +11,6 @@ internal static class FStatFs
         where TPlatform : struct, IPlatform
     {
         using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
-        return lease.TryGet(out _) ? StatFs.Tell(caller, arguments.A1) : Errno.EBADF;
+        return lease.TryGet(out OpenFile<TPlatform>? file) ? StatFs.Tell(caller, arguments.A1, file.Inode) : Errno.EBADF;
     }
 }

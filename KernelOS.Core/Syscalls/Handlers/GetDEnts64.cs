@@ -23,15 +23,20 @@ internal static class GetDEnts64
     private const int MaximumLength = 280;
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform =>
+        List(caller, (int)arguments.A0, arguments.A1, arguments.A2, DirectoryEntryForm.KindBeforeName);
+
+    /// <summary>Lists the next entries.</summary>
+    internal static SyscallResult List<TPlatform>(UserThread<TPlatform> caller, int descriptor, nuint destination, nuint count, DirectoryEntryForm form)
         where TPlatform : struct, IPlatform
     {
-        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
+        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow(descriptor);
         if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
         {
             return Errno.EBADF;
         }
 
-        nuint room = Math.Min((uint)arguments.A2, int.MaxValue);
+        nuint room = Math.Min((uint)count, int.MaxValue);
         nuint written = 0;
         Errno error = Errno.None;
         DirectoryItem item = default;
@@ -50,12 +55,12 @@ internal static class GetDEnts64
                 break;
             }
 
-            int length = Encode(item, entry);
+            int length = Encode(item, form, entry);
             if ((nuint)length > room - written)
             {
                 error = Errno.EINVAL;
             }
-            else if (!caller.Platform.TryWriteUser(arguments.A1 + written, entry.Slice(0, length)))
+            else if (!caller.Platform.TryWriteUser(destination + written, entry.Slice(0, length)))
             {
                 error = Errno.EFAULT;
             }
@@ -69,15 +74,18 @@ internal static class GetDEnts64
         return written != 0 ? SyscallResult.FromUnsigned(written) : error;
     }
 
-    private static int Encode(in DirectoryItem item, Span<byte> entry)
+    private static int Encode(in DirectoryItem item, DirectoryEntryForm form, Span<byte> entry)
     {
+        // The kind before the name, or the NUL and the kind behind it.
+        int nameOffset = form == DirectoryEntryForm.KindBeforeName ? NameOffset : NameOffset - 1;
         int length = (NameOffset + item.Name.Length + 1 + Alignment - 1) & -Alignment;
+        byte kind = (byte)(FileModeBits.Encode(item.Kind) >> 12);
         BinaryPrimitives.WriteUInt64LittleEndian(entry, item.InodeNumber);
         BinaryPrimitives.WriteUInt64LittleEndian(entry.Slice(8), item.NextPosition);
         BinaryPrimitives.WriteUInt16LittleEndian(entry.Slice(16), (ushort)length);
-        entry[18] = (byte)(FileModeBits.Encode(item.Kind) >> 12);
-        item.Name.CopyTo(entry.Slice(NameOffset));
-        entry.Slice(NameOffset + item.Name.Length, length - NameOffset - item.Name.Length).Clear();
+        item.Name.CopyTo(entry.Slice(nameOffset));
+        entry.Slice(nameOffset + item.Name.Length, length - nameOffset - item.Name.Length).Clear();
+        entry[form == DirectoryEntryForm.KindBeforeName ? NameOffset - 1 : length - 1] = kind;
         return length;
     }
 }

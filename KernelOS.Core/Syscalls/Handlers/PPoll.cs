@@ -11,13 +11,13 @@ internal static class PPoll
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        Errno error = WaitLimits.Read(caller, arguments.A2, arguments.A3, arguments.A4, out Instant deadline);
+        Errno error = WaitLimits.Begin(caller, arguments.A2, arguments.A3, arguments.A4, out Instant deadline);
         if (error != Errno.None)
         {
             return error;
         }
 
         SyscallResult result = PollCall.Run(caller, arguments.A0, (uint)arguments.A1, deadline);
-        return WaitLimits.Finish(caller, arguments.A2, deadline, result);
+        return WaitLimits.Finish(caller, arguments.A2, arguments.A3, deadline, result);
     }
 }

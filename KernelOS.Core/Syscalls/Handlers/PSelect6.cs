@@ -20,13 +20,13 @@ internal static class PSelect6
             return Errno.EFAULT;
         }
 
-        Errno error = WaitLimits.Read(caller, arguments.A4, mask, maskSize, out Instant deadline);
+        Errno error = WaitLimits.Begin(caller, arguments.A4, mask, maskSize, out Instant deadline);
         if (error != Errno.None)
         {
             return error;
         }
 
         SyscallResult result = SelectCall.Run(caller, (int)arguments.A0, arguments.A1, arguments.A2, arguments.A3, deadline);
-        return WaitLimits.Finish(caller, arguments.A4, deadline, result);
+        return WaitLimits.Finish(caller, arguments.A4, mask, deadline, result);
     }
 }

@@ -1,5 +1,6 @@
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
@@ -23,15 +24,17 @@ internal static class StatFs
             return error;
         }
 
+        SyscallResult result = Tell(caller, arguments.A1, inode);
         inode.Release();
-        return Tell(caller, arguments.A1);
+        return result;
     }
 
-    /// <summary>Tells of the one file system there is.</summary>
-    internal static SyscallResult Tell<TPlatform>(UserThread<TPlatform> caller, nuint destination)
+    /// <summary>Tells of the file system that an inode is in.</summary>
+    internal static SyscallResult Tell<TPlatform>(UserThread<TPlatform> caller, nuint destination, Inode<TPlatform> inode)
         where TPlatform : struct, IPlatform
     {
-        FileSystemStatus status = new(caller.Platform.TotalFrames, caller.Platform.FreeFrames);
+        bool isSynthesized = inode.IsSynthesized || inode is Directory<TPlatform> { Synthesizer: not null };
+        FileSystemStatus status = isSynthesized ? new(FileSystemStatus.ProcessFileSystem, 0, 0) : new(FileSystemStatus.TemporaryFileSystem, caller.Platform.TotalFrames, caller.Platform.FreeFrames);
         return UserValue.TryWrite(caller.Platform, destination, status) ? SyscallResult.Success : Errno.EFAULT;
     }
 }

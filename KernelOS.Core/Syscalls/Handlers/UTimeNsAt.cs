@@ -39,12 +39,17 @@ internal static class UTimeNsAt
             return flags != 0 ? Errno.EINVAL : SetOfDescriptor(caller, (int)arguments.A0, access, modification);
         }
 
-        if ((flags & ~(PathFlagBits.KeepLink | PathFlagBits.EmptyPath)) != 0)
-        {
-            return Errno.EINVAL;
-        }
+        return (flags & ~(PathFlagBits.KeepLink | PathFlagBits.EmptyPath)) != 0
+            ? Errno.EINVAL
+            : SetOfPath(caller, (int)arguments.A0, arguments.A1, access, modification, flags);
+    }
 
-        using UserPath<TPlatform> path = new(caller, (int)arguments.A0, arguments.A1, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
+    /// <summary>Sets the times of what a path names.</summary>
+    internal static SyscallResult SetOfPath<TPlatform>(
+        UserThread<TPlatform> caller, int directory, nuint address, LinuxTime access, LinuxTime modification, uint flags)
+        where TPlatform : struct, IPlatform
+    {
+        using UserPath<TPlatform> path = new(caller, directory, address, PathFlagBits.DecodeEmptyPath(flags), stackalloc byte[UserPath<TPlatform>.ShortLength]);
         if (path.Error != Errno.None)
         {
             return path.Error;
@@ -61,7 +66,8 @@ internal static class UTimeNsAt
         return SyscallResult.Success;
     }
 
-    private static SyscallResult SetOfDescriptor<TPlatform>(UserThread<TPlatform> caller, int descriptor, LinuxTime access, LinuxTime modification)
+    /// <summary>Sets the times of what a descriptor refers to.</summary>
+    internal static SyscallResult SetOfDescriptor<TPlatform>(UserThread<TPlatform> caller, int descriptor, LinuxTime access, LinuxTime modification)
         where TPlatform : struct, IPlatform
     {
         using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow(descriptor);

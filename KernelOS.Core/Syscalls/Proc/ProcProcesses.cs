@@ -112,7 +112,7 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
         switch (key.Entry)
         {
             case ProcEntry.ProcessMounts:
-                text.AppendFormatted("rootfs / rootfs rw 0 0\nproc /proc proc ro 0 0\n"u8);
+                text.AppendFormatted("tmpfs / tmpfs rw 0 0\nproc /proc proc ro 0 0\n"u8);
                 return FileError.None;
             case ProcEntry.ProcessMaps or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
                 return DescribeMemory(key, ref text);

@@ -25,7 +25,7 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
                 DescribeCpus(ref text);
                 break;
             case ProcEntry.FileSystems:
-                text.AppendFormatted("nodev\trootfs\nnodev\tproc\nnodev\tpipefs\n"u8);
+                text.AppendFormatted("nodev\ttmpfs\nnodev\tproc\nnodev\tpipefs\n"u8);
                 break;
             case ProcEntry.LoadAverage:
                 DescribeLoad(ref text);
