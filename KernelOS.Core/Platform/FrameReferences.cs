@@ -33,11 +33,11 @@ public readonly unsafe struct FrameReferences(long* directory, int* counts)
     public bool TryRemove(Frame<Size4KiB> frame)
     {
         ref int count = ref CountOf(frame);
-        return Volatile.Read(ref count) != 0 && TryRemove(ref count);
-    }
+        if (Volatile.Read(ref count) == 0)
+        {
+            return false;
+        }
 
-    private static bool TryRemove(ref int count)
-    {
         if (Interlocked.Decrement(ref count) >= 0)
         {
             return true;

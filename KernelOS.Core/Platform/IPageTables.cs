@@ -51,8 +51,11 @@ public interface IPageTables
     /// <param name="end">The page after the last.</param>
     /// <param name="sharing">Whether writing stays allowed, or is taken from both spaces.</param>
     /// <param name="count">How many pages the other space has got.</param>
-    /// <returns>False if there was no memory for a table; what was done stays.</returns>
+    /// <returns>False if there was no memory for a table; what was done stays. CPUs see that writing was taken away only after <see cref="FlushUser"/>.</returns>
     bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count);
+
+    /// <summary>Makes every CPU that runs a space look at its tables again.</summary>
+    void FlushUser(Frame<Size4KiB> root);
 
     /// <summary>Moves whatever is mapped from <paramref name="first"/> up to, but without, <paramref name="end"/> to another place, where nothing is mapped; the places do not overlap.</summary>
     /// <returns>False if there is no memory for a table; nothing has changed.</returns>

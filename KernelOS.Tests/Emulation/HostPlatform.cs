@@ -4,10 +4,14 @@ using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Paging;
 using KernelOS.Core.Memory.Paging.X86_64;
-using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
+
+using Pages = KernelOS.Core.Memory.Virtual.UserPages<
+    KernelOS.Core.Memory.Paging.X86_64.X86_64PageTableFormat,
+    KernelOS.Core.Memory.Paging.DirectWindow<KernelOS.Tests.Emulation.HostPlatform>,
+    KernelOS.Tests.Emulation.HostPlatform>;
 
 namespace KernelOS.Tests.Emulation;
 
@@ -168,27 +172,29 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     }
 
     public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
-        PagesOf(root).Map(page, frame, access);
+        Pages.Map(this, Window, root, page, frame, access);
 
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
-        PagesOf(root).TryMap(first, frames, wanted, access, out mapped);
+        Pages.TryMap(this, Window, root, first, frames, wanted, access, out mapped);
 
     public void ReplaceUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
-        PagesOf(root).Replace(page, frame, access);
+        Pages.Replace(this, Window, root, page, frame, access);
 
     public void ProtectUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing) =>
-        PagesOf(root).Protect(from, end, access, sharing);
+        Pages.Protect(this, Window, root, from, end, access, sharing);
 
     public ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
-        PagesOf(root).Unmap(from, end, tlb);
+        Pages.Unmap(this, Window, root, from, end, tlb);
 
     public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
-        PagesOf(from).TryCopy(first, end, PagesOf(to).Mapper, sharing, out count);
+        Pages.TryCopy(this, Window, from, to, first, end, sharing, out count);
+
+    public void FlushUser(Frame<Size4KiB> root) => Machine.Mmu.InvalidateAll();
 
     public bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>
-        PagesOf(root).TryMove(first, end, to);
+        Pages.TryMove(this, Window, root, first, end, to);
 
-    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) => PagesOf(root).TryFind(page, out found);
+    public bool TryFindUser(Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found) => Pages.TryFind(Window, root, page, out found);
 
     public void ActivateRoot(Frame<Size4KiB> root)
     {
@@ -268,8 +274,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     /// <summary>Whether a program can fetch an instruction there.</summary>
     public bool TryExecuteUser(nuint address) => TryTranslate(address, MmuRights.UserExecute, PageAccess.Execute, 1, out _);
 
-    private UserPages<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform> PagesOf(Frame<Size4KiB> root) =>
-        new(new PageMapper<X86_64PageTableFormat, DirectWindow<HostPlatform>, HostPlatform>(root, new DirectWindow<HostPlatform>(this), this), this);
+    private DirectWindow<HostPlatform> Window => new(this);
 
     /// <summary>Does what the CPU does for one access: looks at its TLB, walks the tables, faults.</summary>
     private bool TryTranslate(nuint address, MmuRights rights, PageAccess access, int length, out Span<byte> piece)

@@ -5,6 +5,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Core.Memory.Paging;
 
 /// <content>Pages that go from one place to another.</content>
+// SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
 public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 {
     /// <summary>Moves the 4 KiB pages of a range to another place, where nothing is mapped and which does not overlap.</summary>

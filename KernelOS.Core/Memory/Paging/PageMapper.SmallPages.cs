@@ -7,32 +7,9 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Core.Memory.Paging;
 
 /// <content>Ranges in which there are only 4 KiB pages, as in the user half: each table is found once.</content>
+// SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
 public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 {
-    /// <summary>Gives a mapped page another frame and other attributes; the old frame is the caller's again once the batch is flushed.</summary>
-    public PagingError Replace<TSize, TTlb>(Page<TSize> page, Frame<TSize> frame, PageAttributes attributes, ref TlbBatch<TTlb, TFrames> batch)
-        where TSize : struct, IPageSize
-        where TTlb : struct, ITlb
-    {
-        int level = PageTable.GetLevel<TSize>();
-        // SAFETY: the entry lies in a linked table, which the caller's lock keeps.
-        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out _) || !IsLeaf(*entry, level))
-        {
-            return FindError(page.Start, level);
-        }
-
-        if (TFormat.NeedsBreakBeforeMake)
-        {
-            Volatile.Write(ref *entry, 0);
-            _editor.Invalidate(page.Start, level, 1, ref batch);
-            batch.Flush();
-        }
-
-        Volatile.Write(ref *entry, TFormat.EncodeLeaf(frame.Start, attributes, level));
-        _editor.Invalidate(page.Start, level, 1, ref batch);
-        return PagingError.None;
-    }
-
     /// <summary>Maps those of some pages of one table that are wanted and not mapped yet.</summary>
     /// <param name="first">The first page.</param>
     /// <param name="frames">A frame for each page; at most 64.</param>
@@ -117,6 +94,67 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return taken;
     }
 
+    /// <summary>Unmaps pages of a space that no CPU uses any more, and takes a user of each frame away.</summary>
+    /// <returns>How many pages were unmapped.</returns>
+    internal ulong ReleaseSmall<TSharing>(VirtualRange range, TSharing frames)
+        where TSharing : struct, IFrameSharing
+    {
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        FrameReferences references = frames.FrameReferences;
+        ulong released = 0;
+        while (tables.MoveNext())
+        {
+            // SAFETY: entries lie in linked tables, which the caller's lock keeps.
+            ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
+            ulong found = ReleaseEntries(tables.Entry, tables.Count, used, references, frames);
+            released += found;
+            if (found == used)
+            {
+                TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
+                PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, -(long)found);
+                _editor.FreeEmptyTables(tables.Start, 0, ref none);
+                none.Dispose();
+            }
+            else
+            {
+                PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, -(long)found);
+            }
+        }
+
+        return released;
+    }
+
+    /// <summary>Empties entries side by side, until there are no more or <paramref name="most"/> were found.</summary>
+    private static ulong ReleaseEntries<TSharing>(ulong* entry, int count, ulong most, FrameReferences references, TSharing frames)
+        where TSharing : struct, IFrameSharing
+    {
+        // SAFETY: the table has so many entries from here on.
+        ulong found = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            ulong old = entry[i];
+            if (old == 0)
+            {
+                if (found == most)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            entry[i] = 0;
+            found++;
+            Frame<Size4KiB> frame = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(old, 0));
+            if (!references.TryRemove(frame))
+            {
+                frames.FreeFrame(frame);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Applies a change to every page of a range.</summary>
     internal void ChangeSmall<TChange, TTlb>(VirtualRange range, ref TChange change, ref TlbBatch<TTlb, TFrames> batch)
         where TChange : struct, IEntryChange
@@ -150,19 +188,16 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     /// <param name="range">Aligned to 4 KiB.</param>
     /// <param name="target">The other space, which no CPU uses.</param>
     /// <param name="references">Counts the frames' users.</param>
-    /// <param name="sharing">Whether writing stays allowed, or both spaces lose it.</param>
-    /// <param name="batch">Collects what becomes stale in this space.</param>
+    /// <param name="sharing">Whether writing stays allowed, or both spaces lose it; the caller flushes this one.</param>
     /// <param name="count">How many pages were mapped in the other space, also if that failed.</param>
     /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/>: what was done stays.</returns>
-    internal PagingError CopySmall<TTarget, TTlb>(
+    internal PagingError CopySmall<TTarget>(
         VirtualRange range,
-        PageMapper<TFormat, TTarget, TFrames> target,
+        in PageMapper<TFormat, TTarget, TFrames> target,
         FrameReferences references,
         PageSharing sharing,
-        ref TlbBatch<TTlb, TFrames> batch,
         out ulong count)
         where TTarget : struct, ITableWindow
-        where TTlb : struct, ITlb
     {
         // SAFETY: entries lie in linked tables, which the caller's lock keeps.
         count = 0;
@@ -188,29 +223,29 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             }
 
             ulong most = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
-            ulong copied = CopyEntries(tables.Entry + first, to, tables.Count - first, most, references, sharing, out int end);
+            ulong copied = CopyEntries(tables.Entry + first, to, tables.Count - first, most, references, sharing);
             PageTableEditor<TFormat, TTarget, TFrames>.AddUsed(parent, start, 0, (long)copied);
             count += copied;
-            if (sharing == PageSharing.Private)
-            {
-                _editor.Invalidate(start, 0, (ulong)end, ref batch);
-            }
         }
 
         return PagingError.None;
     }
 
     /// <summary>Copies entries side by side, until there are no more or <paramref name="most"/> were found.</summary>
-    private static ulong CopyEntries(ulong* from, ulong* to, int count, ulong most, FrameReferences references, PageSharing sharing, out int end)
+    private static ulong CopyEntries(ulong* from, ulong* to, int count, ulong most, FrameReferences references, PageSharing sharing)
     {
         // SAFETY: both tables have so many entries from here on, and both stay.
         ulong found = 0;
-        int i = 0;
-        for (; i < count; i++)
+        for (nint i = 0; i < count; i++)
         {
             ulong entry = from[i];
             if (entry == 0)
             {
+                if (found == most)
+                {
+                    break;
+                }
+
                 continue;
             }
 
@@ -218,18 +253,13 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             if (sharing == PageSharing.Private)
             {
                 entry = TFormat.MakeReadOnly(entry);
-                Volatile.Write(ref from[i], entry);
+                from[i] = entry;
             }
 
             to[i] = entry;
-            if (++found == most)
-            {
-                i++;
-                break;
-            }
+            found++;
         }
 
-        end = i;
         return found;
     }
 
@@ -242,13 +272,8 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         }
 
         TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
-        PagingError error = _editor.Extend(address, 0, ref none);
+        PagingError error = _editor.Extend(address, 0, ref none, out entry, out parent);
         none.Dispose();
-        if (error == PagingError.None)
-        {
-            _editor.Walker.Descend(address, 0, out entry, out parent);
-        }
-
         return error;
     }
 }

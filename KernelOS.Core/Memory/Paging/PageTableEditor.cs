@@ -65,12 +65,21 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Makes the tables on an address's path down to <paramref name="level"/>.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public PagingError Extend<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb => Extend(address, level, ref batch, out _, out _);
+
+    /// <inheritdoc cref="Extend{TTlb}(VirtualAddress, int, ref TlbBatch{TTlb, TFrames})"/>
+    /// <param name="address">The address.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="batch">Collects what becomes stale, should a table be missing and the others be freed again.</param>
+    /// <param name="entry">The entry on the path in the last table.</param>
+    /// <param name="parent">The entry that leads to that table.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public PagingError Extend<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch, out ulong* entry, out ulong* parent)
         where TTlb : struct, ITlb
     {
-        int reached = Walker.Descend(address, level, out ulong* entry, out ulong* parent);
-        if (*entry != 0)
+        int reached = Walker.Descend(address, level, out entry, out parent);
+        if (*entry != 0 && reached > level)
         {
             return PagingError.PartOfLargerPage;
         }
@@ -114,7 +123,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
 
             Frame<Size4KiB> table = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*entry));
             Volatile.Write(ref *entry, 0);
-            AddUsed(parent, address, level + 1, -1);
+            ulong used = AddUsed(parent, address, level + 1, -1);
 
             // The CPU may have cached the way through the table although there is no page at its end.
             batch.Add(address.AlignDown(Page<Size4KiB>.Size), 1, Size4KiB.Shift);
@@ -125,6 +134,10 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
 
             batch.AddTable(table);
             FlushWindow(ref batch);
+            if (used != 0)
+            {
+                return;
+            }
         }
     }
 

@@ -137,13 +137,19 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
     /// <param name="entry">The entry on the path in that table.</param>
     /// <param name="parent">The entry that leads to that table.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryDescend(VirtualAddress address, int level, out ulong* entry, out ulong* parent)
+    internal bool TryDescend(VirtualAddress address, int level, out ulong* entry, out ulong* parent) =>
+        TryDescend(_root, _window, address, level, out entry, out parent);
+
+    /// <inheritdoc cref="TryDescend(VirtualAddress, int, out ulong*, out ulong*)"/>
+    /// <remarks>For who has no walker: nothing is kept in memory.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryDescend(PhysicalAddress root, TWindow window, VirtualAddress address, int level, out ulong* entry, out ulong* parent)
     {
         // No loop, so that each level's shift is a constant, and nothing is kept for those who fail.
         // SAFETY: each table is linked, so the window shows it, and the caller sees to it that it stays.
         entry = null;
         parent = null;
-        ulong* link = _window.GetEntry(_root, address, RootLevel);
+        ulong* link = window.GetEntry(root, address, RootLevel);
         ulong value = *link;
         if (!TFormat.IsTable(value, RootLevel))
         {
@@ -152,7 +158,7 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
 
         if (RootLevel == 3 && level < 2)
         {
-            link = _window.GetEntry(TFormat.DecodeTable(value), address, 2);
+            link = window.GetEntry(TFormat.DecodeTable(value), address, 2);
             value = *link;
             if (!TFormat.IsTable(value, 2))
             {
@@ -162,7 +168,7 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
 
         if (level < 1)
         {
-            link = _window.GetEntry(TFormat.DecodeTable(value), address, 1);
+            link = window.GetEntry(TFormat.DecodeTable(value), address, 1);
             value = *link;
             if (!TFormat.IsTable(value, 1))
             {
@@ -171,7 +177,7 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
         }
 
         parent = link;
-        entry = _window.GetEntry(TFormat.DecodeTable(value), address, level);
+        entry = window.GetEntry(TFormat.DecodeTable(value), address, level);
         return true;
     }
 

@@ -44,17 +44,19 @@ public static unsafe class RootTable<TFormat>
         where TFrames : struct, IFrameSource
         where TMemory : struct, IPhysicalMemory
     {
-        if (!TryCreate(frames, memory, recursiveSlot, out root))
+        if (!frames.TryAllocateFrame(out root))
         {
             return false;
         }
 
         // SAFETY: both frames are roots, which the window shows.
-        ulong* from = (ulong*)memory.GetPointer(shared.Start);
-        ulong* to = (ulong*)memory.GetPointer(root.Start);
-        for (int i = PageTable.Entries / 2; i < PageTable.Entries; i++)
+        const int half = PageTable.Entries / 2;
+        Span<ulong> entries = new(memory.GetPointer(root.Start), PageTable.Entries);
+        entries.Slice(0, half).Clear();
+        new ReadOnlySpan<ulong>(memory.GetPointer(shared.Start), PageTable.Entries).Slice(half).CopyTo(entries.Slice(half));
+        if (recursiveSlot >= 0)
         {
-            to[i] = i == recursiveSlot ? to[i] : from[i];
+            entries[recursiveSlot] = TFormat.EncodeRecursion(root.Start);
         }
 
         return true;

@@ -20,6 +20,7 @@ public sealed partial class AddressSpace<TPlatform>
 
         // Nobody else knows this space yet, so that the parent's lock is enough; two of one level are never held.
         bool isCopied = TryCopyPages(parent);
+        _platform.FlushUser(parent._root);
         if (isCopied)
         {
             CopyMappings(parent);
@@ -100,11 +101,10 @@ public sealed partial class AddressSpace<TPlatform>
             Check.That(isTaken, "there are fewer spare mappings than were taken");
             copy!.CopyMeaning(mapping);
             copy.Source?.Retain();
-            copy.Start = mapping.Start;
-            copy.End = mapping.End;
-            _mappings.Insert(copy);
+            mapping.Copy = copy;
         }
 
+        _mappings.CopyFrom(parent._mappings);
         MappedPages = parent.MappedPages;
         StackLimit = parent.StackLimit;
         _breakStart = parent._breakStart;

@@ -66,16 +66,21 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         Check.That(_exists, "an address space is destroyed that does not exist");
         InterruptState previous = _platform.DisableInterrupts();
         _lock.Enter(_platform);
-        while (_mappings.First is Mapping mapping)
+        Mapping? mapping = _mappings.First;
+        _mappings.Clear();
+        MappedPages = 0;
+        while (mapping is not null)
         {
+            Mapping? next = mapping.Next;
             FreePages(mapping.Start, mapping.End, TlbState.HoldsNone);
-            RemoveMapping(mapping);
+            Retire(mapping);
+            mapping = next;
         }
 
         RetireSpares();
         LeaveAndRecycle(previous);
         WaitUntilUnpinned();
-        Check.That(ResidentPages == 0 && MappedPages == 0, "an address space lost count of its pages");
+        Check.That(ResidentPages == 0, "an address space lost count of its pages");
         _platform.DestroyRoot(_root);
         _exists = false;
     }

@@ -67,6 +67,9 @@ public sealed class Mapping
 
     internal Mapping? Next { get; set; }
 
+    /// <summary>The mapping that takes this one's place in a copy of the tree, while one is made.</summary>
+    internal Mapping? Copy { get; set; }
+
     /// <summary>The tree's heap order: a parent's is not lower than its children's.</summary>
     internal uint Priority { get; set; }
 

@@ -125,6 +125,43 @@ internal sealed class MappingTree
         Refresh(next);
     }
 
+    /// <summary>Makes this empty tree a copy of another, of the same shape, from the nodes in its mappings' <see cref="Mapping.Copy"/>, which is empty again afterwards.</summary>
+    internal void CopyFrom(MappingTree other)
+    {
+        Mapping? previous = null;
+        for (Mapping? mapping = other.First; mapping is not null; mapping = mapping.Next)
+        {
+            Mapping copy = mapping.Copy!;
+            copy.Start = mapping.Start;
+            copy.End = mapping.End;
+            copy.Priority = mapping.Priority;
+            copy.LongestGap = mapping.LongestGap;
+            copy.Parent = mapping.Parent?.Copy;
+            copy.Left = mapping.Left?.Copy;
+            copy.Right = mapping.Right?.Copy;
+            copy.Previous = previous;
+            copy.Next = mapping.Next?.Copy;
+            previous = copy;
+        }
+
+        _root = other._root?.Copy;
+        First = other.First?.Copy;
+        Last = other.Last?.Copy;
+        Count = other.Count;
+        _random = other._random;
+        for (Mapping? mapping = other.First; mapping is not null; mapping = mapping.Next)
+        {
+            mapping.Copy = null;
+        }
+    }
+
+    /// <summary>Forgets all mappings, whose links stay as they are.</summary>
+    internal void Clear()
+    {
+        _root = First = Last = null;
+        Count = 0;
+    }
+
     /// <summary>Moves a mapping's bounds without changing its place in the order.</summary>
     internal void Resize(Mapping mapping, ulong start, ulong end)
     {

@@ -8,134 +8,159 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>What <see cref="IPageTables"/> asks of page tables, in terms of a mapper: a home only chooses the window.</summary>
+/// <remarks>A window that reaches the tables of every space, active or not. Single pages, most frequent by far, take the short ways of the mapper.</remarks>
 /// <typeparam name="TFormat">How entries are written.</typeparam>
 /// <typeparam name="TWindow">How tables are reached.</typeparam>
 /// <typeparam name="TPlatform">The home.</typeparam>
-/// <param name="mapper">The mapper of the space, under its lock.</param>
-/// <param name="platform">The home's instance.</param>
-public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat, TWindow, TPlatform> mapper, TPlatform platform)
+public static class UserPages<TFormat, TWindow, TPlatform>
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow
     where TPlatform : struct, IFrameSharing, ITlb
 {
     private const int FramesAtOnce = 64;
 
-    private readonly PageMapper<TFormat, TWindow, TPlatform> _mapper = mapper;
-    private readonly TPlatform _platform = platform;
-
-    /// <summary>The mapper of the space.</summary>
-    public PageMapper<TFormat, TWindow, TPlatform> Mapper => _mapper;
-
     /// <inheritdoc cref="IPageTables.MapUser"/>
-    public PageMapResult Map(Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PageMapResult Map(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = _mapper.Map(page, frame, ToAttributes(access), ref batch);
-        batch.Dispose();
-        Check.That(error is PagingError.None or PagingError.AlreadyMapped or PagingError.OutOfFrames, "a user page cannot be mapped");
-        return error switch
+        if (!PageMapper<TFormat, TWindow, TPlatform>.TryMapSmall(root, window, page, frame, ToAttributes(access), out bool isTaken))
         {
-            PagingError.None => PageMapResult.Mapped,
-            PagingError.AlreadyMapped => PageMapResult.AlreadyMapped,
-            _ => PageMapResult.OutOfMemory,
-        };
+            return isTaken ? PageMapResult.AlreadyMapped : MapSlowly(platform, window, root, page, frame, access);
+        }
+
+        return PageMapResult.Mapped;
     }
 
     /// <inheritdoc cref="IPageTables.TryMapUser"/>
-    public bool TryMap(Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped)
+    public static bool TryMap(
+        TPlatform platform,
+        TWindow window,
+        Frame<Size4KiB> root,
+        Page<Size4KiB> first,
+        ReadOnlySpan<Frame<Size4KiB>> frames,
+        ulong wanted,
+        PageAccess access,
+        out ulong mapped)
     {
-        PagingError error = _mapper.MapSmall(first, frames, wanted, ToAttributes(access), out mapped);
+        PagingError error = MapperOf(platform, window, root).MapSmall(first, frames, wanted, ToAttributes(access), out mapped);
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be mapped");
         return error == PagingError.None;
     }
 
     /// <inheritdoc cref="IPageTables.ReplaceUser"/>
-    public void Replace(Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Replace(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = _mapper.Replace(page, frame, ToAttributes(access), ref batch);
-        batch.Dispose();
-        Check.That(error == PagingError.None, "a user page cannot be replaced");
+        bool isReplaced = PageMapper<TFormat, TWindow, TPlatform>.TryReplaceSmall(root, window, page, frame, ToAttributes(access), platform);
+        Check.That(isReplaced, "a user page cannot be replaced");
     }
 
     /// <inheritdoc cref="IPageTables.ProtectUser"/>
-    public void Protect(Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing)
+    public static void Protect(
+        TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing)
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
         if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
         {
-            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), _platform.FrameReferences);
-            _mapper.ChangeSmall(RangeOf(from, end), ref change, ref batch);
+            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameReferences);
+            Change(platform, window, root, from, end, change);
         }
         else
         {
             ProtectChange<TFormat> change = new(ToAttributes(access));
-            _mapper.ChangeSmall(RangeOf(from, end), ref change, ref batch);
+            Change(platform, window, root, from, end, change);
         }
-
-        batch.Dispose();
     }
 
     /// <inheritdoc cref="IPageTables.UnmapUser"/>
-    public ulong Unmap(Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb)
+    public static ulong Unmap(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb)
     {
+        VirtualRange range = RangeOf(from, end);
         if (tlb == TlbState.HoldsNone)
         {
-            return Unmap(RangeOf(from, end), default(NoTlb));
+            return MapperOf(platform, window, root).ReleaseSmall(range, platform);
         }
 
-        return Unmap(RangeOf(from, end), _platform);
+        if (range.Length == Page<Size4KiB>.Size
+            && PageMapper<TFormat, TWindow, TPlatform>.TryUnmapSmall(root, window, from, platform, out Frame<Size4KiB> frame, out bool isMapped))
+        {
+            if (isMapped)
+            {
+                FrameSharing.Release(platform, frame);
+            }
+
+            return isMapped ? 1UL : 0;
+        }
+
+        return UnmapRange(platform, window, root, range);
     }
 
-    /// <summary>Copies pages into another space (see <see cref="IPageTables.TryCopyUser"/>).</summary>
-    public bool TryCopy<TTarget>(
-        Page<Size4KiB> first, Page<Size4KiB> end, PageMapper<TFormat, TTarget, TPlatform> target, PageSharing sharing, out ulong count)
-        where TTarget : struct, ITableWindow
+    /// <inheritdoc cref="IPageTables.TryCopyUser"/>
+    public static bool TryCopy(
+        TPlatform platform, TWindow window, Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count)
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = _mapper.CopySmall(RangeOf(first, end), target, _platform.FrameReferences, sharing, ref batch, out count);
-        batch.Dispose();
+        PagingError error = MapperOf(platform, window, from).CopySmall(
+            RangeOf(first, end), MapperOf(platform, window, to), platform.FrameReferences, sharing, out count);
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be copied");
         return error == PagingError.None;
     }
 
     /// <inheritdoc cref="IPageTables.TryMoveUser"/>
-    public bool TryMove(Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to)
+    public static bool TryMove(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to)
     {
-        TlbBatch<TPlatform, TPlatform> batch = new(_platform, _platform);
-        PagingError error = _mapper.MoveSmall(RangeOf(first, end), to, ref batch);
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        PagingError error = MapperOf(platform, window, root).MoveSmall(RangeOf(first, end), to, ref batch);
         batch.Dispose();
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be moved");
         return error == PagingError.None;
     }
 
     /// <inheritdoc cref="IPageTables.TryFindUser"/>
-    public bool TryFind(Page<Size4KiB> page, out UserPage found)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFind(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found)
     {
-        bool isFound = _mapper.TryFind(page.Start, out PageLeaf leaf);
-        found = new UserPage(Frame<Size4KiB>.FromUnchecked(leaf.Frame), (leaf.Attributes & PageAttributes.Writable) != 0);
+        bool isFound = PageMapper<TFormat, TWindow, TPlatform>.TryFindSmall(root, window, page, out Frame<Size4KiB> frame, out PageAttributes attributes);
+        found = new UserPage(frame, (attributes & PageAttributes.Writable) != 0);
         return isFound;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PageMapResult MapSlowly(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access)
+    {
+        PagingError error = MapperOf(platform, window, root).MapSmall(page, [frame], 1, ToAttributes(access), out _);
+        Check.That(error is PagingError.None or PagingError.OutOfFrames, "a user page cannot be mapped");
+        return error == PagingError.None ? PageMapResult.Mapped : PageMapResult.OutOfMemory;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Change<TChange>(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TChange change)
+        where TChange : struct, IEntryChange
+    {
+        if (from + 1 == end)
+        {
+            PageMapper<TFormat, TWindow, TPlatform>.ChangeSmall(root, window, from, change, platform);
+            return;
+        }
+
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        MapperOf(platform, window, root).ChangeSmall(RangeOf(from, end), ref change, ref batch);
+        batch.Dispose();
+    }
+
     [SkipLocalsInit]
-    private unsafe ulong Unmap<TTlb>(VirtualRange range, TTlb tlb)
-        where TTlb : struct, ITlb
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe ulong UnmapRange(TPlatform platform, TWindow window, Frame<Size4KiB> root, VirtualRange range)
     {
         // SAFETY: there is room for as many frames as are asked for.
         Frame<Size4KiB>* frames = stackalloc Frame<Size4KiB>[FramesAtOnce];
-        FrameReferences references = _platform.FrameReferences;
         ulong unmapped = 0;
         do
         {
-            TlbBatch<TTlb, TPlatform> batch = new(tlb, _platform);
-            int count = _mapper.UnmapSome(ref range, frames, FramesAtOnce, ref batch);
+            TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+            int count = MapperOf(platform, window, root).UnmapSome(ref range, frames, FramesAtOnce, ref batch);
             batch.Dispose();
             for (int i = 0; i < count; i++)
             {
-                if (!references.TryRemove(frames[i]))
-                {
-                    _platform.FreeFrame(frames[i]);
-                }
+                FrameSharing.Release(platform, frames[i]);
             }
 
             unmapped += (ulong)count;
@@ -144,9 +169,13 @@ public readonly struct UserPages<TFormat, TWindow, TPlatform>(PageMapper<TFormat
         return unmapped;
     }
 
+    private static PageMapper<TFormat, TWindow, TPlatform> MapperOf(TPlatform platform, TWindow window, Frame<Size4KiB> root) => new(root, window, platform);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static VirtualRange RangeOf(Page<Size4KiB> from, Page<Size4KiB> end) =>
         VirtualRange.FromUnchecked(from.Start.Value, end.Start.Value - from.Start.Value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PageAttributes ToAttributes(PageAccess access)
     {
         PageAttributes attributes = PageAttributes.User;

@@ -106,6 +106,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.TryCopy(from, to, first, end, sharing, out count);
 
     /// <inheritdoc/>
+    public void FlushUser(Frame<Size4KiB> root) => UserPageTables.Flush(root);
+
+    /// <inheritdoc/>
     public bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>
         UserPageTables.TryMove(root, first, end, to);
 

@@ -1,5 +1,6 @@
 # Copying, filling and comparing of memory, for ilc's code and for this library (SpanHelpers.cs). System V convention.
 # 16 bytes an instruction, not `rep movs` and `rep stos`: emulators count those piece by piece, and short ones start slowly.
+# Only large copies are worth `rep movsq`: a load and a store as one piece.
 
 .intel_syntax noprefix
 
@@ -78,6 +79,8 @@ memmove:
     sub rcx, rsi
     cmp rcx, rdx
     jb .Lmove_backwards
+    cmp rdx, 1024
+    jae .Lmove_large
 
     movups xmm0, [rsi + rdx - 64]
     movups xmm1, [rsi + rdx - 48]
@@ -104,8 +107,17 @@ memmove:
     jb 1b
     jmp .Lmove_far_end
 
-.Lmove_backwards:
+.Lmove_large:
     .cfi_adjust_cfa_offset -64
+    mov rcx, rdx
+    shr rcx, 3
+    rep movsq
+    mov ecx, edx
+    and ecx, 7
+    rep movsb
+    ret
+
+.Lmove_backwards:
     movups xmm0, [rsi]
     movups xmm1, [rsi + 16]
     movups xmm2, [rsi + 32]
