@@ -16,7 +16,8 @@ public sealed partial class ProcessManager<TPlatform>
     /// <returns>The new thread's number. On an error nothing has changed.</returns>
     public Result<ProcessId, CloneError> Clone(UserThread<TPlatform> maker, in CloneRequest request)
     {
-        if (!TryRentThread(out UserThread<TPlatform>? thread, out ProcessId id))
+        // All programs run as one user, whose processes and threads count together.
+        if ((ulong)Table.Count >= maker.Process.Limits[Resource.Processes].Current || !TryRentThread(out UserThread<TPlatform>? thread, out ProcessId id))
         {
             return CloneError.TooMany;
         }

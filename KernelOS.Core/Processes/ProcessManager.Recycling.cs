@@ -17,6 +17,7 @@ public sealed partial class ProcessManager<TPlatform>
         if (memory.Space.TryCreate())
         {
             memory.Users = 1;
+            memory.HasRegisteredBarriers = false;
             return true;
         }
 

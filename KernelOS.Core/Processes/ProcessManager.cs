@@ -152,7 +152,7 @@ public sealed partial class ProcessManager<TPlatform>
                 {
                     process.Begin(id, thread, memory, Signal.Child);
                     process.Signals.Begin();
-                    process.Limits.Reset();
+                    process.Limits.Reset(_services.Platform.TotalFrames);
                     thread.Begin(process, id);
                     return StartError.None;
                 }

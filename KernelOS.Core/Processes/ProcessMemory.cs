@@ -17,6 +17,9 @@ public sealed class ProcessMemory<TPlatform> : IPooled<ProcessMemory<TPlatform>>
     /// <summary>The address space.</summary>
     public AddressSpace<TPlatform> Space { get; }
 
+    /// <summary>Whether its program may ask for barriers on all CPUs that run it (membarrier).</summary>
+    internal bool HasRegisteredBarriers { get; set; }
+
     /// <summary>How many processes, and readers of another's memory, keep it alive.</summary>
     internal int Users { get; set; }
 

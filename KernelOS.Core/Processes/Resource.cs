@@ -27,6 +27,9 @@ public enum Resource
     /// <summary>Signals that wait.</summary>
     PendingSignals = 11,
 
+    /// <summary>All mappings in bytes.</summary>
+    AddressSpace = 9,
+
     /// <summary>How many there are.</summary>
     Count = 16,
 }

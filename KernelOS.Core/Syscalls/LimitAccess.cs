@@ -1,6 +1,7 @@
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -27,14 +28,24 @@ internal static class LimitAccess
                 return Errno.EPERM;
             }
 
-            process.Files.Descriptors.Limit = (int)limit.Current;
-        }
-        else if (resource == Resource.Stack)
-        {
-            process.Space.StackLimit = limit.Current;
+            if (process.Files.TryRetainDescriptors(out FileDescriptorTable<TPlatform>? descriptors))
+            {
+                descriptors.Limit = (int)limit.Current;
+                descriptors.Release();
+            }
         }
 
         process.Limits[resource] = limit;
+        if (resource is Resource.Stack or Resource.AddressSpace or Resource.Data)
+        {
+            // Another process may end meanwhile.
+            using SpinLockGuard<TPlatform> guard = process.Services.Processes.Table.Acquire();
+            if (process.Memory is ProcessMemory<TPlatform> memory)
+            {
+                process.Limits.ApplyTo(memory.Space);
+            }
+        }
+
         return Errno.None;
     }
 }

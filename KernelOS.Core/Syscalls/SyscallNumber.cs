@@ -399,6 +399,8 @@ public enum SyscallNumber : ulong
     MemFdCreate = 319,
     /// <summary><c>execveat</c>.</summary>
     ExecVeAt = 322,
+    /// <summary><c>membarrier</c>.</summary>
+    MemBarrier = 324,
     /// <summary><c>copy_file_range</c>.</summary>
     CopyFileRange = 326,
     /// <summary><c>preadv2</c>.</summary>

@@ -226,6 +226,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.GetRandom, &GetRandom.Handle<TPlatform>);
         Set(SyscallNumber.MemFdCreate, &MemFdCreate.Handle<TPlatform>);
         Set(SyscallNumber.ExecVeAt, &ExecVeAt.Handle<TPlatform>);
+        Set(SyscallNumber.MemBarrier, &MemBarrier.Handle<TPlatform>);
         Set(SyscallNumber.CopyFileRange, &CopyFileRange.Handle<TPlatform>);
         Set(SyscallNumber.PReadV2, &PReadV2.Handle<TPlatform>);
         Set(SyscallNumber.PWriteV2, &PWriteV2.Handle<TPlatform>);

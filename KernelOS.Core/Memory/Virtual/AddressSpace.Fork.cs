@@ -107,6 +107,8 @@ public sealed partial class AddressSpace<TPlatform>
         _mappings.CopyFrom(parent._mappings);
         MappedPages = parent.MappedPages;
         StackLimit = parent.StackLimit;
+        AddressLimit = parent.AddressLimit;
+        BreakLimit = parent.BreakLimit;
         _breakStart = parent._breakStart;
         _break = parent._break;
     }

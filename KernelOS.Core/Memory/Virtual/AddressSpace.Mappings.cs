@@ -71,9 +71,10 @@ public sealed partial class AddressSpace<TPlatform>
         return mapped;
     }
 
-    /// <summary>Whether a writable private mapping is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
+    /// <summary>Whether a mapping fits into the limit, and a writable private one is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
     private bool IsAffordable(in MappingRequest request, ulong length) =>
-        (request.Access & PageAccess.Write) == 0 || length / PageSize <= _platform.TotalFrames;
+        ((request.Access & PageAccess.Write) == 0 || length / PageSize <= _platform.TotalFrames)
+        && (AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit);
 
     private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start)
     {

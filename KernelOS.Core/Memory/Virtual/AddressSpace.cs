@@ -50,12 +50,19 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     /// <summary>How large a growing mapping may become, in bytes (RLIMIT_STACK).</summary>
     public ulong StackLimit { get; set; } = UserLayout.StackLimit;
 
+    /// <summary>How much all mappings may take together, in bytes (RLIMIT_AS).</summary>
+    public ulong AddressLimit { get; set; } = ulong.MaxValue;
+
+    /// <summary>How large the break area may become, in bytes (RLIMIT_DATA).</summary>
+    public ulong BreakLimit { get; set; } = ulong.MaxValue;
+
     /// <summary>Begins an empty address space; false if there is no memory for its root table.</summary>
     public bool TryCreate()
     {
         Check.That(!_exists, "an address space is created twice");
         _exists = _platform.TryCreateRoot(out _root);
         StackLimit = UserLayout.StackLimit;
+        AddressLimit = BreakLimit = ulong.MaxValue;
         _breakStart = _break = 0;
         return _exists;
     }

@@ -39,7 +39,7 @@ internal static class ProgramExecution<TPlatform>
             return StartError.OutOfMemory;
         }
 
-        memory.Space.StackLimit = process.Limits[Resource.Stack].Current;
+        process.Limits.ApplyTo(memory.Space);
         Result<ProgramLayout, StartError> loaded = ProgramLoading<TPlatform>.Load(
             processes.Executables, process.Files, ref executable, memory.Space, path, reach, arguments, environment, out _);
         if (!loaded.TryGet(out ProgramLayout layout))

@@ -3,7 +3,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int getrusage(int who, struct rusage *usage)</c>: CPU time and resident memory, for the caller; children have used nothing.</summary>
+/// <summary><c>int getrusage(int who, struct rusage *usage)</c>: CPU time, of the children those that were waited for, and resident memory.</summary>
 /// <remarks>Time in the kernel is not told apart: all counts as the program's.</remarks>
 internal static class GetRUsage
 {
@@ -21,10 +21,17 @@ internal static class GetRUsage
             return Errno.EINVAL;
         }
 
-        LinuxResourceUsage usage = default;
+        LinuxResourceUsage usage = new()
+        {
+            UserTime = new LinuxMicroseconds(who switch
+            {
+                Self => caller.Process.CpuTime,
+                Thread => caller.CpuTime,
+                _ => caller.Process.ChildrenCpuTime,
+            }),
+        };
         if (who != Children)
         {
-            usage.UserTime = new LinuxMicroseconds(caller.CpuTime);
             usage.ResidentKilobytes = (long)caller.Process.Space.ResidentPages * KilobytesPerPage;
         }
 

@@ -16,7 +16,7 @@ internal static class SchedGetAffinity
             return Errno.EINVAL;
         }
 
-        if (!caller.TryFindProcess((int)arguments.A0, out _))
+        if (!SchedulingCall.Exists(caller, arguments.A0))
         {
             return Errno.ESRCH;
         }

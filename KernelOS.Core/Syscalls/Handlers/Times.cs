@@ -12,7 +12,11 @@ internal static class Times
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        LinuxTimes times = new() { User = caller.CpuTime.Nanoseconds / NanosecondsPerTick };
+        LinuxTimes times = new()
+        {
+            User = caller.Process.CpuTime.Nanoseconds / NanosecondsPerTick,
+            ChildrenUser = caller.Process.ChildrenCpuTime.Nanoseconds / NanosecondsPerTick,
+        };
         return arguments.A0 == 0 || UserValue.TryWrite(caller.Platform, arguments.A0, times)
             ? (nint)(caller.Platform.Now.Nanoseconds / NanosecondsPerTick)
             : Errno.EFAULT;
