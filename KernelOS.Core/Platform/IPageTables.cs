@@ -44,6 +44,16 @@ public interface IPageTables
     /// <returns>How many pages were unmapped.</returns>
     ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb);
 
+    /// <summary>As <see cref="UnmapUser"/> for one page, whose table stays even if it is empty then.</summary>
+    /// <param name="root">The space.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="isEmptied">Whether its table is empty now, to be freed by <see cref="FreeUserTable"/> or by unmapping a range.</param>
+    /// <returns>Whether it was mapped.</returns>
+    bool UnmapUserPage(Frame<Size4KiB> root, Page<Size4KiB> page, out bool isEmptied);
+
+    /// <summary>Frees a page's table if there is one and it is empty.</summary>
+    void FreeUserTable(Frame<Size4KiB> root, Page<Size4KiB> page);
+
     /// <summary>Maps whatever is mapped from <paramref name="first"/> up to, but without, <paramref name="end"/> in another space too, which is active nowhere and maps nothing there; each frame gets another user.</summary>
     /// <param name="from">The space.</param>
     /// <param name="to">The other space.</param>

@@ -186,6 +186,11 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public ulong UnmapUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
         Pages.Unmap(this, Window, root, from, end, tlb);
 
+    public bool UnmapUserPage(Frame<Size4KiB> root, Page<Size4KiB> page, out bool isEmptied) =>
+        Pages.UnmapPage(this, Window, root, page, out isEmptied);
+
+    public void FreeUserTable(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.FreeTable(this, Window, root, page);
+
     public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
         Pages.TryCopy(this, Window, from, to, first, end, sharing, out count);
 

@@ -68,7 +68,8 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return range.Length;
     }
 
-    private void FreeEmptyTables<TTlb>(VirtualRange range, ref TlbBatch<TTlb, TFrames> batch)
+    /// <summary>Frees those tables of a range that are empty.</summary>
+    internal void FreeEmptyTables<TTlb>(VirtualRange range, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
     {
         // SAFETY: the entry that leads to a table lies in a linked table.

@@ -74,33 +74,28 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         }
     }
 
-    /// <summary>Unmaps a page; false, and nothing has changed, if its table would be empty then.</summary>
+    /// <summary>Unmaps a page, and leaves its table even if it is empty then.</summary>
     /// <param name="root">The root table.</param>
     /// <param name="window">How the tables are reached.</param>
     /// <param name="page">The page.</param>
     /// <param name="tlb">The TLBs.</param>
     /// <param name="frame">The frame, which is the caller's again.</param>
-    /// <param name="isMapped">Whether it was mapped.</param>
+    /// <param name="isEmptied">Whether its table is empty now.</param>
+    /// <returns>Whether it was mapped.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryUnmapSmall<TTlb>(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, TTlb tlb, out Frame<Size4KiB> frame, out bool isMapped)
+    internal static bool TryUnmapSmall<TTlb>(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, TTlb tlb, out Frame<Size4KiB> frame, out bool isEmptied)
         where TTlb : struct, ITlb
     {
         frame = default;
-        isMapped = false;
+        isEmptied = false;
         if (!PageTableWalker<TFormat, TWindow>.TryDescend(root.Start, window, page.Start, 0, out ulong* entry, out ulong* parent) || *entry == 0)
-        {
-            return true;
-        }
-
-        if (PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent) == 1)
         {
             return false;
         }
 
         frame = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(*entry, 0));
-        isMapped = true;
         Volatile.Write(ref *entry, 0);
-        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, page.Start, 0, -1);
+        isEmptied = PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, page.Start, 0, -1) == 0;
         tlb.Invalidate(page.Start);
         return true;
     }

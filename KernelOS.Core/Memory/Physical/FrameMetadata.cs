@@ -137,7 +137,8 @@ internal readonly unsafe struct FrameMetadata
     /// <summary>Whether a frame is ours.</summary>
     public bool Owns(ulong number)
     {
-        for (int i = 0; i < OwnedCount; i++)
+        // High memory is given out first.
+        for (int i = OwnedCount - 1; i >= 0; i--)
         {
             // SAFETY: i is below the number of ranges.
             if (number - (Owned[i].Start.Value >> FrameShift) < Owned[i].Length >> FrameShift)

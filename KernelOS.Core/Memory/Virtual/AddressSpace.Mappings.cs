@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -128,28 +129,70 @@ public sealed partial class AddressSpace<TPlatform>
 
     private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length)
     {
-        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? mapping))
+        bool mayBeTaken = request.Placement == Placement.Exact;
+        if (mayBeTaken && !TryClearForOneMore(start, start + length))
         {
             return AddressSpaceError.OutOfMemory;
         }
 
-        if (!TryClearRange(start, start + length))
+        MappedPages += length / PageSize;
+        Mapping? next = _mappings.FindFrom(start);
+        if (request.Source is null && TryExtendNeighbour(request, start, length, next))
         {
-            AddSpare(mapping);
+            return AddressSpaceError.None;
+        }
+
+        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? mapping))
+        {
+            MappedPages -= length / PageSize;
             return AddressSpaceError.OutOfMemory;
         }
 
         mapping.Start = start;
         mapping.End = start + length;
         mapping.Access = request.Access;
-        mapping.AccessLimit = (PageAccess.Read | PageAccess.Write | PageAccess.Execute) & ~request.Forbidden;
+        mapping.AccessLimit = request.AccessLimit;
         mapping.Flags = request.Flags;
         mapping.Source = request.Source;
         mapping.SourceOffset = request.Source is null ? 0 : request.SourceOffset;
         mapping.Source?.Retain();
         InsertMerged(mapping);
-        MappedPages += length / PageSize;
         return AddressSpaceError.None;
+    }
+
+    /// <summary>Maps zeros as a part of the mapping before or behind, if that means the same.</summary>
+    private bool TryExtendNeighbour(in MappingRequest request, ulong start, ulong length, Mapping? next)
+    {
+        Mapping? previous = next is null ? _mappings.Last : next.Previous;
+        if (previous is not null && previous.End == start && previous.IsZeros(request.Access, request.AccessLimit, request.Flags))
+        {
+            _mappings.Resize(previous, previous.Start, start + length);
+            TryMergeWithNext(previous);
+            return true;
+        }
+
+        if (next is not null && next.Start == start + length && next.IsZeros(request.Access, request.AccessLimit, request.Flags))
+        {
+            _mappings.Resize(next, start, next.End);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Unmaps a range in which another mapping is to be put; false, and nothing changed, if there may not be so many.</summary>
+    private bool TryClearForOneMore(ulong start, ulong end)
+    {
+        if (_mappings.FindFrom(start) is not Mapping first || first.Start >= end)
+        {
+            return true;
+        }
+
+        // Cutting a hole and filling it takes two more at most; whoever has room for them cannot fail half-way.
+        bool splits = first.Start < start && first.End > end;
+        int more = splits ? 2 : 1;
+        bool replaces = first.Start >= start && first.End <= end;
+        return SpareCount >= more && (replaces || _mappings.Count + more <= UserLayout.MaximumMappings) && TryClearRange(start, end);
     }
 
     /// <summary>Unmaps a range of pages, mappings and frames; false, and nothing changed, if a mapping cannot be split.</summary>
@@ -198,36 +241,15 @@ public sealed partial class AddressSpace<TPlatform>
         }
     }
 
-    /// <summary>Makes both ends of a range ends of mappings, where they lie inside of one; false, and nothing changed, if there may be no more.</summary>
-    private bool TrySplitAround(ulong start, ulong end)
-    {
-        if (!TrySplit(start))
-        {
-            return false;
-        }
-
-        if (TrySplit(end))
-        {
-            return true;
-        }
-
-        if (_mappings.FindFrom(start) is Mapping upper && upper.Start == start && upper.Previous is Mapping lower)
-        {
-            TryMergeWithNext(lower);
-        }
-
-        return false;
-    }
-
     /// <summary>Makes an address an end of a mapping if it lies inside of one.</summary>
-    private bool TrySplit(ulong address)
-    {
-        if (_mappings.FindFrom(address) is not Mapping lower || lower.Start >= address)
-        {
-            return true;
-        }
+    private bool TrySplit(ulong address) =>
+        _mappings.FindFrom(address) is not Mapping lower || lower.Start >= address || TrySplit(lower, address, out _);
 
-        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? upper))
+    /// <summary>Cuts a mapping in two at an address inside; false if there may be no more.</summary>
+    private bool TrySplit(Mapping lower, ulong address, [NotNullWhen(true)] out Mapping? upper)
+    {
+        upper = null;
+        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out upper))
         {
             return false;
         }
@@ -241,8 +263,8 @@ public sealed partial class AddressSpace<TPlatform>
             upper.SourceOffset += address - lower.Start;
         }
 
-        _mappings.Resize(lower, lower.Start, address);
-        Insert(upper);
+        _mappings.Split(lower, upper);
+        upper.Source?.Mappings?.Add(_platform, upper, this);
         return true;
     }
 
@@ -279,10 +301,8 @@ public sealed partial class AddressSpace<TPlatform>
     {
         if (mapping.Next is Mapping next && mapping.CanMergeWith(next))
         {
-            ulong end = next.End;
-            _mappings.Remove(next);
+            _mappings.Join(mapping, next);
             Retire(next);
-            _mappings.Resize(mapping, mapping.Start, end);
         }
     }
 
@@ -294,6 +314,39 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Unmaps the pages of a range, whose frames lose a user.</summary>
-    private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages) =>
-        ResidentPages -= _platform.UnmapUser(_root, PageAt(start), PageAt(end), tlb);
+    private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages)
+    {
+        if (end - start != PageSize || tlb != TlbState.MayHoldPages)
+        {
+            ResidentPages -= _platform.UnmapUser(_root, PageAt(start), PageAt(end), tlb);
+            return;
+        }
+
+        // Who maps, touches and unmaps single pages over and over would make and free a table each time.
+        ResidentPages -= _platform.UnmapUserPage(_root, PageAt(start), out bool isEmptied) ? 1UL : 0;
+        if (isEmptied)
+        {
+            KeepEmptyTable(start);
+        }
+    }
+
+    /// <summary>Remembers that an address's table is empty, and frees the one that was remembered before.</summary>
+    private void KeepEmptyTable(ulong address)
+    {
+        if ((_emptyTable ^ address) >= TableSize)
+        {
+            FreeEmptyTable();
+        }
+
+        _emptyTable = address;
+    }
+
+    private void FreeEmptyTable()
+    {
+        if (_emptyTable != 0)
+        {
+            _platform.FreeUserTable(_root, PageAt(_emptyTable));
+            _emptyTable = 0;
+        }
+    }
 }

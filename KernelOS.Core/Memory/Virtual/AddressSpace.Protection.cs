@@ -70,9 +70,9 @@ public sealed partial class AddressSpace<TPlatform>
             start = mapping.Start;
         }
 
-        while (start < end)
+        for (Mapping? part = mapping; start < end; part = part.Next)
         {
-            if (_mappings.FindFrom(start) is not Mapping part || part.Start > start)
+            if (part is null || part.Start > start)
             {
                 return AddressSpaceError.NotMapped;
             }
@@ -82,31 +82,60 @@ public sealed partial class AddressSpace<TPlatform>
                 return AddressSpaceError.AccessDenied;
             }
 
-            ulong partEnd = Math.Min(end, part.End);
             if (part.Access != access)
             {
-                if (!TrySplitAround(start, partEnd))
+                if (!TryCutOut(ref part, start, end))
                 {
                     return AddressSpaceError.OutOfMemory;
                 }
 
-                SetAccess(_mappings.FindFrom(start)!, access);
+                SetAccess(ref part, access);
             }
 
-            start = partEnd;
+            start = part.End;
         }
 
         return AddressSpaceError.None;
     }
 
-    private void SetAccess(Mapping mapping, PageAccess access)
+    /// <summary>Makes what of a mapping lies in a range a mapping of its own; false, and nothing changed, if there may be no more.</summary>
+    private bool TryCutOut(ref Mapping part, ulong start, ulong end)
+    {
+        Mapping whole = part;
+        if (part.Start < start)
+        {
+            if (!TrySplit(part, start, out Mapping? upper))
+            {
+                return false;
+            }
+
+            part = upper;
+        }
+
+        if (part.End <= end || TrySplit(part, end, out _))
+        {
+            return true;
+        }
+
+        if (!ReferenceEquals(whole, part))
+        {
+            TryMergeWithNext(whole);
+        }
+
+        return false;
+    }
+
+    /// <summary>Changes a mapping and its pages; it may become one with its neighbours.</summary>
+    private void SetAccess(ref Mapping mapping, PageAccess access)
     {
         mapping.Access = access;
         _platform.ProtectUser(_root, PageAt(mapping.Start), PageAt(mapping.End), access, mapping.Sharing);
         TryMergeWithNext(mapping);
-        if (mapping.Previous is Mapping previous)
+        if (mapping.Previous is Mapping previous && previous.CanMergeWith(mapping))
         {
-            TryMergeWithNext(previous);
+            _mappings.Join(previous, mapping);
+            Retire(mapping);
+            mapping = previous;
         }
     }
 

@@ -27,6 +27,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
 {
     private const ulong PageSize = 1UL << 12;
 
+    /// <summary>What one table of pages covers.</summary>
+    private const ulong TableSize = 1UL << 21;
+
     private readonly TPlatform _platform = platform;
     private readonly MappingPool<TPlatform> _pool = pool;
     private SpinLock _lock = new(LockLevel.AddressSpace);
@@ -37,6 +40,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     private ulong _breakStart;
     private ulong _break;
     private bool _exists;
+
+    /// <summary>An address whose table may be empty but is kept for the next page; 0 for none.</summary>
+    private ulong _emptyTable;
 
     /// <summary>How many pages have a frame.</summary>
     public ulong ResidentPages { get; private set; }
@@ -84,6 +90,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
             mapping = next;
         }
 
+        FreeEmptyTable();
         RetireSpares();
         LeaveAndRecycle(previous);
         WaitUntilUnpinned();

@@ -106,6 +106,11 @@ public sealed class Mapping
         && ReferenceEquals(Source, next.Source)
         && (Source is null || SourceOffset + Length == next.SourceOffset);
 
+    /// <summary>Whether these are zeros with such a meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsZeros(PageAccess access, PageAccess accessLimit, MappingFlags flags) =>
+        Source is null && Access == access && AccessLimit == accessLimit && Flags == flags;
+
     /// <summary>Takes over everything but the bounds and the links.</summary>
     internal void CopyMeaning(Mapping other)
     {

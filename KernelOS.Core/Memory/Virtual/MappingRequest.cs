@@ -23,6 +23,9 @@ public readonly ref struct MappingRequest
     /// <summary>What <see cref="AddressSpace{TPlatform}.Protect"/> may never allow.</summary>
     public PageAccess Forbidden { get; init; }
 
+    /// <summary>What <see cref="AddressSpace{TPlatform}.Protect"/> may allow at most.</summary>
+    internal PageAccess AccessLimit => (PageAccess.Read | PageAccess.Write | PageAccess.Execute) & ~Forbidden;
+
     /// <summary>What the mapping is.</summary>
     public MappingFlags Flags { get; init; }
 

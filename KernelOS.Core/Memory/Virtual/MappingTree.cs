@@ -165,10 +165,33 @@ internal sealed class MappingTree
     /// <summary>Moves a mapping's bounds without changing its place in the order.</summary>
     internal void Resize(Mapping mapping, ulong start, ulong end)
     {
+        bool movesStart = mapping.Start != start;
+        bool movesEnd = mapping.End != end;
         mapping.Start = start;
         mapping.End = end;
-        Refresh(mapping);
-        Refresh(mapping.Next);
+        if (movesStart)
+        {
+            Refresh(mapping);
+        }
+
+        if (movesEnd)
+        {
+            Refresh(mapping.Next);
+        }
+    }
+
+    /// <summary>Cuts a mapping in two: <paramref name="upper"/>, whose bounds are set, takes over its end. No gap changes.</summary>
+    internal void Split(Mapping lower, Mapping upper)
+    {
+        lower.End = upper.Start;
+        Insert(upper);
+    }
+
+    /// <summary>Lets a mapping take over the one that begins at its end. No gap changes.</summary>
+    internal void Join(Mapping mapping, Mapping next)
+    {
+        mapping.End = next.End;
+        Remove(next);
     }
 
     /// <summary>Finds the highest free range of <paramref name="length"/> bytes between <paramref name="low"/> and <paramref name="high"/>.</summary>

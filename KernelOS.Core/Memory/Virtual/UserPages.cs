@@ -80,18 +80,28 @@ public static class UserPages<TFormat, TWindow, TPlatform>
             return MapperOf(platform, window, root).ReleaseSmall(range, platform);
         }
 
-        if (range.Length == Page<Size4KiB>.Size
-            && PageMapper<TFormat, TWindow, TPlatform>.TryUnmapSmall(root, window, from, platform, out Frame<Size4KiB> frame, out bool isMapped))
-        {
-            if (isMapped)
-            {
-                FrameSharing.Release(platform, frame);
-            }
+        return UnmapRange(platform, window, root, range);
+    }
 
-            return isMapped ? 1UL : 0;
+    /// <inheritdoc cref="IPageTables.UnmapUserPage"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool UnmapPage(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, out bool isEmptied)
+    {
+        if (!PageMapper<TFormat, TWindow, TPlatform>.TryUnmapSmall(root, window, page, platform, out Frame<Size4KiB> frame, out isEmptied))
+        {
+            return false;
         }
 
-        return UnmapRange(platform, window, root, range);
+        FrameSharing.Release(platform, frame);
+        return true;
+    }
+
+    /// <inheritdoc cref="IPageTables.FreeUserTable"/>
+    public static void FreeTable(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        MapperOf(platform, window, root).FreeEmptyTables(VirtualRange.FromUnchecked(page.Start.Value, Page<Size4KiB>.Size), ref batch);
+        batch.Dispose();
     }
 
     /// <inheritdoc cref="IPageTables.TryCopyUser"/>

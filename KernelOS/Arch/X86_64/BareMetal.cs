@@ -102,6 +102,12 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.Unmap(root, from, end, tlb);
 
     /// <inheritdoc/>
+    public bool UnmapUserPage(Frame<Size4KiB> root, Page<Size4KiB> page, out bool isEmptied) => UserPageTables.UnmapPage(root, page, out isEmptied);
+
+    /// <inheritdoc/>
+    public void FreeUserTable(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.FreeTable(root, page);
+
+    /// <inheritdoc/>
     public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
         UserPageTables.TryCopy(from, to, first, end, sharing, out count);
 

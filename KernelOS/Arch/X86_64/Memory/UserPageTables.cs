@@ -67,6 +67,13 @@ internal static unsafe class UserPageTables
     public static ulong Unmap(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TlbState tlb) =>
         Pages.Unmap(default, Window(), root, from, end, tlb);
 
+    /// <inheritdoc cref="IPageTables.UnmapUserPage"/>
+    public static bool UnmapPage(Frame<Size4KiB> root, Page<Size4KiB> page, out bool isEmptied) =>
+        Pages.UnmapPage(default, Window(), root, page, out isEmptied);
+
+    /// <inheritdoc cref="IPageTables.FreeUserTable"/>
+    public static void FreeTable(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.FreeTable(default, Window(), root, page);
+
     /// <inheritdoc cref="IPageTables.TryCopyUser"/>
     public static bool TryCopy(
         Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
