@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using KernelOS.Tool.Building;
 
 namespace KernelOS.Tool;
 
@@ -27,11 +28,9 @@ internal sealed class Repository
     /// <summary>Everything that is built; may be absent.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 
-    /// <summary>The kernel for x86-64, with its symbols.</summary>
-    public string Kernel => Path.Combine(Artifacts, "kernelos-x64.elf");
-
-    /// <summary>The ISO that boots by itself.</summary>
-    public string Iso => Path.Combine(Artifacts, "kernelos-x64.iso");
+    /// <summary>The kernel for x86-64, with its symbols; the ISO that boots by itself lies beside it.</summary>
+    public string Kernel(KernelConfiguration configuration) =>
+        Path.Combine(Artifacts, configuration == KernelConfiguration.Release ? "release" : "", "kernelos-x64.elf");
 
     /// <summary>Finds the clone around the running tool: the nearest folder upwards that has the solution.</summary>
     /// <exception cref="ToolException">There is none.</exception>

@@ -84,6 +84,7 @@ public sealed partial class FileDescriptorTable<TPlatform>
         Limit = DefaultLimit;
         IsShared = false;
         _references = 1;
+        _blockEnd = 0;
     }
 
     /// <summary>Makes this empty table, which nobody else knows yet, a copy of another, sharing its open files, as fork does.</summary>
@@ -175,7 +176,7 @@ public sealed partial class FileDescriptorTable<TPlatform>
 
     private bool TryCopyBlocks(FileDescriptorTable<TPlatform> other)
     {
-        for (int i = 0; i < Blocks; i++)
+        for (int i = 0; i < other._blockEnd; i++)
         {
             if (other._blocks[i] is not null && !TryCopyBlock(other, i))
             {
@@ -204,7 +205,7 @@ public sealed partial class FileDescriptorTable<TPlatform>
 
         if (copy.Used != 0)
         {
-            _blocks[index] = copy;
+            Put(copy, index);
         }
         else
         {
@@ -256,8 +257,7 @@ public sealed partial class FileDescriptorTable<TPlatform>
     /// <summary>Puts a block where a descriptor has none yet, under the lock; false if none was brought along.</summary>
     private bool TryPrepareBlock(int descriptor, ref DescriptorBlock<TPlatform>? spare)
     {
-        ref DescriptorBlock<TPlatform>? block = ref _blocks[descriptor / DescriptorBlock<TPlatform>.Length];
-        if (block is not null)
+        if (BlockOf(descriptor) is not null)
         {
             return true;
         }
@@ -267,7 +267,7 @@ public sealed partial class FileDescriptorTable<TPlatform>
             return false;
         }
 
-        System.Threading.Volatile.Write(ref block, spare);
+        Put(spare, descriptor / DescriptorBlock<TPlatform>.Length);
         spare = null;
         return true;
     }

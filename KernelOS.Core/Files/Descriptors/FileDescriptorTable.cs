@@ -35,6 +35,9 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     private SpinLock _lock = new(LockLevel.Descriptors);
     private int _references;
 
+    // Under the lock, if the table is shared. No block has been used from this one on, so that nobody need look there.
+    private int _blockEnd;
+
     /// <summary>Makes an empty table.</summary>
     public FileDescriptorTable(FileSystem<TPlatform> fileSystem)
     {
@@ -158,7 +161,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     /// <summary>Closes the descriptors that do not outlive an exec; the caller is the process's only thread.</summary>
     public void CloseForExec()
     {
-        for (int i = 0; i < Blocks; i++)
+        for (int i = 0; i < _blockEnd; i++)
         {
             while (_blocks[i] is { CloseOnExec: not 0 } block)
             {
@@ -170,7 +173,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     /// <summary>Closes all descriptors; the caller is the process's last thread.</summary>
     public void CloseAll()
     {
-        for (int i = 0; i < Blocks; i++)
+        for (int i = 0; i < _blockEnd; i++)
         {
             while (_blocks[i] is { Used: not 0 } block)
             {
@@ -235,10 +238,14 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     /// <summary>Marks a descriptor as used and sets its other bit; false if there is no memory for its block.</summary>
     private bool TryMark(int descriptor, CloseOnExec closeOnExec)
     {
-        ref DescriptorBlock<TPlatform>? block = ref _blocks[descriptor / DescriptorBlock<TPlatform>.Length];
-        if (block is null && !_fileSystem.Pools.DescriptorBlocks.TryRent(out block))
+        if (BlockOf(descriptor) is null)
         {
-            return false;
+            if (!_fileSystem.Pools.DescriptorBlocks.TryRent(out DescriptorBlock<TPlatform>? block))
+            {
+                return false;
+            }
+
+            Put(block, descriptor / DescriptorBlock<TPlatform>.Length);
         }
 
         Mark(descriptor, closeOnExec);
@@ -265,6 +272,12 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
             _blocks[descriptor / DescriptorBlock<TPlatform>.Length] = null;
             _fileSystem.Pools.DescriptorBlocks.Return(block);
         }
+    }
+
+    private void Put(DescriptorBlock<TPlatform> block, int index)
+    {
+        System.Threading.Volatile.Write(ref _blocks[index], block);
+        _blockEnd = System.Math.Max(_blockEnd, index + 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,15 +15,21 @@ internal sealed class KernelBuild
     private static readonly string[] s_files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json"];
 
     private readonly Repository _repository;
+    private readonly KernelConfiguration _configuration;
 
     /// <summary>Builds in <paramref name="repository"/>.</summary>
-    public KernelBuild(Repository repository)
+    /// <param name="repository">The clone.</param>
+    /// <param name="configuration">Which kernel.</param>
+    public KernelBuild(Repository repository, KernelConfiguration configuration = KernelConfiguration.Debug)
     {
         _repository = repository;
+        _configuration = configuration;
     }
 
     /// <summary>An empty file as old as the beginning of the last successful build.</summary>
-    internal string Stamp => Path.Combine(_repository.Artifacts, "kernel-built.stamp");
+    internal string Stamp => Path.Combine(Path.GetDirectoryName(Kernel)!, "kernel-built.stamp");
+
+    private string Kernel => _repository.Kernel(_configuration);
 
     /// <summary>Builds the kernel if anything that it is made from has changed.</summary>
     /// <exception cref="ToolException">It does not build; the message has the errors.</exception>
@@ -37,9 +43,9 @@ internal sealed class KernelBuild
         }
 
         Build(_repository.KernelProject, "building the kernel");
-        if (!File.Exists(_repository.Kernel))
+        if (!File.Exists(Kernel))
         {
-            throw new ToolException($"the build made no {Path.GetRelativePath(_repository.Root, _repository.Kernel)}");
+            throw new ToolException($"the build made no {Path.GetRelativePath(_repository.Root, Kernel)}");
         }
     }
 
@@ -57,7 +63,7 @@ internal sealed class KernelBuild
         DateTime started = DateTime.UtcNow;
         Stopwatch watch = Stopwatch.StartNew();
         SubprocessResult result = Progress.During(what, () => Subprocess.Run(
-            "dotnet", ["build", project, "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
+            "dotnet", ["build", project, "--configuration", _configuration.ToString(), "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
         if (result.ExitCode != 0)
         {
             throw new ToolException($"{what} failed:\n{WithoutRepetition(result.Output)}");
@@ -71,7 +77,7 @@ internal sealed class KernelBuild
     /// <summary>Whether nothing that the kernel is made from is newer than the last build.</summary>
     internal bool IsUpToDate()
     {
-        if (!File.Exists(_repository.Kernel) || !File.Exists(Stamp))
+        if (!File.Exists(Kernel) || !File.Exists(Stamp))
         {
             return false;
         }

@@ -51,14 +51,14 @@ internal sealed class Boot
             programs.Add(AddShell(files));
         }
 
-        new KernelBuild(_repository).Update();
+        new KernelBuild(_repository, request.Configuration).Update();
         using ScratchFolder scratch = new();
         byte[] session = SessionModule.Encode(
             HostTerminal.TerminalStreams(),
             HostTerminal.Size(),
             programs,
             Environment(request));
-        string image = BootImage.Make(scratch.Path, _repository.Kernel, request.KernelOptions, files, session);
+        string image = BootImage.Make(scratch.Path, _repository.Kernel(request.Configuration), request.KernelOptions, files, session);
         return RunImage(request, image, scratch.Path, debugger);
     }
 

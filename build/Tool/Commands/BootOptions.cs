@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using KernelOS.Tool.Building;
 using KernelOS.Tool.Emulators;
 using KernelOS.Tool.Images;
 
@@ -48,6 +49,7 @@ internal sealed class BootOptions
     private readonly Option<string> _timeout = Valued("--timeout", "SECONDS", $"The longest time the machine may run (default for run: {DefaultLimit.TotalSeconds} with PROGRAM,\nelse none); when it has passed, the status is {ExitStatus.NoProgramStatus}.");
     private readonly Option<bool> _icount = Flag("--icount", "One instruction takes one nanosecond of the guest's time, so every run is the same\n(QEMU only).");
     private readonly Option<string> _log = Valued("--log", "FILE", "Writes the kernel's log to FILE instead of standard error.");
+    private readonly Option<bool> _release = Flag("--release", "Boots the kernel without the checks of its debug build, for measuring.");
     private readonly Option<bool> _quiet = Flag("--quiet", "Shows the kernel's log only if it panics or the time limit passes.");
     private readonly Argument<string[]> _programs = new("PROGRAM")
     {
@@ -60,7 +62,7 @@ internal sealed class BootOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_emulator, _firmware, _architecture, _cpu, _memory, _cpus, _numa,
-            _add, _environment, _append, _timeout, _icount, _log, _quiet])
+            _add, _environment, _append, _timeout, _icount, _log, _release, _quiet])
         {
             command.Add(option);
         }
@@ -84,6 +86,7 @@ internal sealed class BootOptions
             GrubConfiguration.SplitOptions(string.Join(' ', parsed.GetValue(_append) ?? [])),
             ReadLimit(parsed.GetValue(_timeout)) ?? (programs.Count > 0 ? defaultLimit : null),
             parsed.GetValue(_log),
+            parsed.GetValue(_release) ? KernelConfiguration.Release : KernelConfiguration.Debug,
             parsed.GetValue(_quiet));
     }
 

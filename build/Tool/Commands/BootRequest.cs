@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using KernelOS.Tool.Building;
 using KernelOS.Tool.Emulators;
 
 namespace KernelOS.Tool.Commands;
@@ -12,6 +13,7 @@ namespace KernelOS.Tool.Commands;
 /// <param name="KernelOptions">The kernel's command line.</param>
 /// <param name="Limit">The longest time it may take; null for none.</param>
 /// <param name="LogFile">Where the kernel's log goes instead of standard error; null for there.</param>
+/// <param name="Configuration">Which kernel.</param>
 /// <param name="Quiet">Whether the kernel's log is shown only if something went wrong.</param>
 internal sealed record BootRequest(
     Machine Machine,
@@ -21,4 +23,5 @@ internal sealed record BootRequest(
     IReadOnlyList<string> KernelOptions,
     TimeSpan? Limit,
     string? LogFile,
+    KernelConfiguration Configuration,
     bool Quiet);

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
+using KernelOS.Tool.Building;
 using KernelOS.Tool.Emulators;
 using KernelOS.Tool.Sessions;
 
@@ -36,7 +37,7 @@ internal sealed class DebugCommand : Command
             }
 
             Debugger debugger = new(
-                repository().Kernel,
+                repository().Kernel(KernelConfiguration.Debug),
                 ReadPort(parsed.GetValue(port)),
                 parsed.GetValue(gdb) ? DebuggerStart.Here : DebuggerStart.ByOthers);
             return new Boot(repository()).Run(request, debugger);
