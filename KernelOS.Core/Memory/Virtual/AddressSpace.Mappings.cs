@@ -156,7 +156,15 @@ public sealed partial class AddressSpace<TPlatform>
         mapping.Source = request.Source;
         mapping.SourceOffset = request.Source is null ? 0 : request.SourceOffset;
         mapping.Source?.Retain();
-        InsertMerged(mapping);
+        if (mapping.Source is null)
+        {
+            _mappings.Insert(mapping, next);
+        }
+        else
+        {
+            InsertMerged(mapping, next);
+        }
+
         return AddressSpaceError.None;
     }
 
@@ -268,10 +276,9 @@ public sealed partial class AddressSpace<TPlatform>
         return true;
     }
 
-    /// <summary>Adds a mapping whose range is free, as one with its neighbours where they mean the same.</summary>
-    private void InsertMerged(Mapping mapping)
+    /// <summary>Adds a mapping whose range is free, before another, as one with its neighbours where they mean the same.</summary>
+    private void InsertMerged(Mapping mapping, Mapping? next)
     {
-        Mapping? next = _mappings.FindFrom(mapping.Start);
         Mapping? previous = next is null ? _mappings.Last : next.Previous;
         if (previous is not null && previous.CanMergeWith(mapping))
         {
@@ -287,14 +294,9 @@ public sealed partial class AddressSpace<TPlatform>
         }
         else
         {
-            Insert(mapping);
+            _mappings.Insert(mapping, next);
+            mapping.Source?.Mappings?.Add(_platform, mapping, this);
         }
-    }
-
-    private void Insert(Mapping mapping)
-    {
-        _mappings.Insert(mapping);
-        mapping.Source?.Mappings?.Add(_platform, mapping, this);
     }
 
     private void TryMergeWithNext(Mapping mapping)

@@ -166,7 +166,7 @@ public sealed partial class AddressSpace<TPlatform>
             Check.That(isCleared, "a mapping cannot be split although there are objects for it");
         }
 
-        InsertMerged(moved);
+        InsertMerged(moved, _mappings.FindFrom(to));
         return AddressSpaceError.None;
     }
 }

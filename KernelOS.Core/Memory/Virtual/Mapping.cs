@@ -73,7 +73,7 @@ public sealed class Mapping
     /// <summary>The tree's heap order: a parent's is not lower than its children's.</summary>
     internal uint Priority { get; set; }
 
-    /// <summary>The longest free range directly before any mapping of this subtree.</summary>
+    /// <summary>At least the length of the longest free range directly before any mapping of this subtree.</summary>
     internal ulong LongestGap { get; set; }
 
     /// <summary>Where the free range before this mapping ends for newcomers: a stack keeps its guard.</summary>

@@ -7,7 +7,9 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <remarks>
 /// A treap (Seidel and Aragon, "Randomized Search Trees", Algorithmica 1996): a search tree by address and a heap by
 /// random priorities, hence of logarithmic depth whatever the program does. The nodes are also threaded in order, and
-/// each subtree knows its longest free range, so that a place for a new mapping is found without visiting the rest.
+/// each subtree knows a length that no free range in it exceeds, so that a place for a new mapping is found without
+/// visiting the rest. That bound rises with the ranges, and falls only when a search was misled by it: most changes are
+/// of the range from which the last mapping was taken, and would change the bounds up to the root each time.
 /// Nodes are the mappings themselves: nothing is allocated. The caller holds the address space's lock.
 /// </remarks>
 internal sealed class MappingTree
@@ -50,36 +52,40 @@ internal sealed class MappingTree
         return found;
     }
 
-    /// <summary>Adds a mapping, whose range must be free.</summary>
-    internal void Insert(Mapping mapping)
+    /// <summary>Adds a mapping, whose range must be free, before another; behind all if that is null.</summary>
+    internal void Insert(Mapping mapping, Mapping? next)
     {
-        Mapping? parent = null;
-        Mapping? node = _root;
-        Mapping? previous = null;
-        Mapping? next = null;
-        while (node is not null)
-        {
-            parent = node;
-            if (mapping.Start < node.Start)
-            {
-                next = node;
-                node = node.Left;
-            }
-            else
-            {
-                previous = node;
-                node = node.Right;
-            }
-        }
-
+        Mapping? previous = next is null ? Last : next.Previous;
         mapping.Left = mapping.Right = null;
         mapping.Priority = NextRandom();
         mapping.LongestGap = 0;
         Link(mapping, previous, next);
-        Attach(mapping, parent);
+
+        // Of two neighbours in order, one is below the other: the place between them is free at one of them.
+        if (next is not null && next.Left is null)
+        {
+            mapping.Parent = next;
+            next.Left = mapping;
+        }
+        else
+        {
+            mapping.Parent = previous;
+            if (previous is null)
+            {
+                _root = mapping;
+            }
+            else
+            {
+                previous.Right = mapping;
+            }
+        }
+
         Count++;
-        Refresh(mapping);
-        Refresh(next);
+        RaiseBounds(mapping);
+        if (next is not null)
+        {
+            RaiseBounds(next);
+        }
 
         while (mapping.Parent is Mapping above && above.Priority < mapping.Priority)
         {
@@ -90,16 +96,12 @@ internal sealed class MappingTree
     /// <summary>Takes a mapping out.</summary>
     internal void Remove(Mapping mapping)
     {
-        while (mapping.Left is not null || mapping.Right is not null)
+        while (mapping.Left is Mapping left && mapping.Right is Mapping right)
         {
-            Mapping child = mapping.Right is null || (mapping.Left is not null && mapping.Left.Priority > mapping.Right.Priority)
-                ? mapping.Left!
-                : mapping.Right;
-            RotateUp(child);
+            RotateUp(left.Priority > right.Priority ? left : right);
         }
 
-        Mapping? parent = mapping.Parent;
-        Replace(mapping, null);
+        Replace(mapping, mapping.Left ?? mapping.Right);
         Mapping? next = mapping.Next;
         if (mapping.Previous is null)
         {
@@ -119,10 +121,12 @@ internal sealed class MappingTree
             next.Previous = mapping.Previous;
         }
 
-        mapping.Parent = mapping.Previous = mapping.Next = null;
+        mapping.Parent = mapping.Left = mapping.Right = mapping.Previous = mapping.Next = null;
         Count--;
-        Refresh(parent);
-        Refresh(next);
+        if (next is not null)
+        {
+            RaiseBounds(next);
+        }
     }
 
     /// <summary>Makes this empty tree a copy of another, of the same shape, from the nodes in its mappings' <see cref="Mapping.Copy"/>, which is empty again afterwards.</summary>
@@ -165,18 +169,12 @@ internal sealed class MappingTree
     /// <summary>Moves a mapping's bounds without changing its place in the order.</summary>
     internal void Resize(Mapping mapping, ulong start, ulong end)
     {
-        bool movesStart = mapping.Start != start;
-        bool movesEnd = mapping.End != end;
         mapping.Start = start;
         mapping.End = end;
-        if (movesStart)
+        RaiseBounds(mapping);
+        if (mapping.Next is Mapping next)
         {
-            Refresh(mapping);
-        }
-
-        if (movesEnd)
-        {
-            Refresh(mapping.Next);
+            RaiseBounds(next);
         }
     }
 
@@ -184,7 +182,7 @@ internal sealed class MappingTree
     internal void Split(Mapping lower, Mapping upper)
     {
         lower.End = upper.Start;
-        Insert(upper);
+        Insert(upper, lower.Next);
     }
 
     /// <summary>Lets a mapping take over the one that begins at its end. No gap changes.</summary>
@@ -207,9 +205,15 @@ internal sealed class MappingTree
             return false;
         }
 
-        return (node.End < high && TryFindGap(node.Right, length, low, high, out start))
+        bool isFound = (node.End < high && TryFindGap(node.Right, length, low, high, out start))
             || TryUseGap(node.Previous?.End ?? 0, node.GapEnd, length, low, high, out start)
             || (node.Start > low && TryFindGap(node.Left, length, low, high, out start));
+        if (!isFound)
+        {
+            node.LongestGap = FindLongestGap(node);
+        }
+
+        return isFound;
     }
 
     private static bool TryUseGap(ulong gapStart, ulong gapEnd, ulong length, ulong low, ulong high, out ulong start)
@@ -240,23 +244,6 @@ internal sealed class MappingTree
         else
         {
             next.Previous = mapping;
-        }
-    }
-
-    private void Attach(Mapping mapping, Mapping? parent)
-    {
-        mapping.Parent = parent;
-        if (parent is null)
-        {
-            _root = mapping;
-        }
-        else if (mapping.Start < parent.Start)
-        {
-            parent.Left = mapping;
-        }
-        else
-        {
-            parent.Right = mapping;
         }
     }
 
@@ -309,28 +296,23 @@ internal sealed class MappingTree
             mapping.Left = parent;
         }
 
-        // The subtree holds the same mappings as before.
+        // The subtree holds the same mappings as before, the lower one fewer.
         parent.Parent = mapping;
         mapping.LongestGap = parent.LongestGap;
-        parent.LongestGap = FindLongestGap(parent);
     }
 
-    /// <summary>After a change of a mapping's gap or children: brings the longest gaps up to date, as far up as they change.</summary>
-    private static void Refresh(Mapping? mapping)
+    /// <summary>After a change of a mapping's gap: raises the bounds above it that are too low now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RaiseBounds(Mapping mapping)
     {
-        while (mapping is not null)
+        ulong gap = mapping.Gap;
+        for (Mapping? above = mapping; above is not null && above.LongestGap < gap; above = above.Parent)
         {
-            ulong longest = FindLongestGap(mapping);
-            if (longest == mapping.LongestGap)
-            {
-                return;
-            }
-
-            mapping.LongestGap = longest;
-            mapping = mapping.Parent;
+            above.LongestGap = gap;
         }
     }
 
+    /// <summary>The bound that follows from a mapping's gap and its children's bounds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong FindLongestGap(Mapping mapping)
     {

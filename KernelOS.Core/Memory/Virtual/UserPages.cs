@@ -56,18 +56,23 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     }
 
     /// <inheritdoc cref="IPageTables.ProtectUser"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Protect(
         TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, PageAccess access, PageSharing sharing)
     {
-        if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
+        if (from + 1 != end)
+        {
+            ProtectRange(platform, window, root, RangeOf(from, end), access, sharing);
+        }
+        else if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
         {
             ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameReferences);
-            Change(platform, window, root, from, end, change);
+            PageMapper<TFormat, TWindow, TPlatform>.ChangeSmall(root, window, from, change, platform);
         }
         else
         {
             ProtectChange<TFormat> change = new(ToAttributes(access));
-            Change(platform, window, root, from, end, change);
+            PageMapper<TFormat, TWindow, TPlatform>.ChangeSmall(root, window, from, change, platform);
         }
     }
 
@@ -141,18 +146,21 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         return error == PagingError.None ? PageMapResult.Mapped : PageMapResult.OutOfMemory;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Change<TChange>(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end, TChange change)
-        where TChange : struct, IEntryChange
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ProtectRange(TPlatform platform, TWindow window, Frame<Size4KiB> root, VirtualRange range, PageAccess access, PageSharing sharing)
     {
-        if (from + 1 == end)
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
         {
-            PageMapper<TFormat, TWindow, TPlatform>.ChangeSmall(root, window, from, change, platform);
-            return;
+            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameReferences);
+            MapperOf(platform, window, root).ChangeSmall(range, ref change, ref batch);
+        }
+        else
+        {
+            ProtectChange<TFormat> change = new(ToAttributes(access));
+            MapperOf(platform, window, root).ChangeSmall(range, ref change, ref batch);
         }
 
-        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-        MapperOf(platform, window, root).ChangeSmall(RangeOf(from, end), ref change, ref batch);
         batch.Dispose();
     }
 
