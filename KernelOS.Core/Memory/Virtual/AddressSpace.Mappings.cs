@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -46,6 +47,7 @@ public sealed partial class AddressSpace<TPlatform>
         return isCleared ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Result<VirtualAddress, AddressSpaceError> MapPages(in MappingRequest request, ulong length)
     {
         InterruptState previous = Enter();
@@ -73,6 +75,7 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Whether a mapping fits into the limit, and a writable private one is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAffordable(in MappingRequest request, ulong length) =>
         ((request.Access & PageAccess.Write) == 0 || length / PageSize <= _platform.TotalFrames)
         && (AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit);
@@ -308,6 +311,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RemoveMapping(Mapping mapping)
     {
         MappedPages -= mapping.Length / PageSize;

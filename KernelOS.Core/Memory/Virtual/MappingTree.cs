@@ -216,6 +216,7 @@ internal sealed class MappingTree
         return isFound;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryUseGap(ulong gapStart, ulong gapEnd, ulong length, ulong low, ulong high, out ulong start)
     {
         ulong from = Math.Max(gapStart, low);
