@@ -58,6 +58,9 @@ public sealed partial class ProcessSignals<TPlatform>
         }
 
         queue.Add(signal, queued);
+
+        // See ThreadSignals.SetMask.
+        System.Threading.Interlocked.MemoryBarrier();
         Wake(bit, target);
         return true;
     }

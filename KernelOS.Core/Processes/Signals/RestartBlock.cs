@@ -11,6 +11,10 @@ public unsafe struct RestartBlock<TPlatform>
     /// <summary>What goes on with the call; it finds this block in the caller's signals and returns what the call leaves in the result register. Null if there is nothing to go on with.</summary>
     public delegate*<UserThread<TPlatform>, nint> Continue;
 
+    /// <summary>There is nothing to go on with.</summary>
+    // SAFETY: nothing is dereferenced.
+    public void Forget() => Continue = null;
+
     /// <summary>Up to when the call waits.</summary>
     public Instant Deadline;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Platform;
 
@@ -38,6 +39,13 @@ internal sealed class SignalPool<TPlatform>
         InUse = 0;
     }
 
+    /// <summary>Whether there is room for one more; may have changed by the time the caller looks.</summary>
+    internal bool HasFree
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref _free) is not null;
+    }
+
     /// <summary>How many signals wait with what came with them.</summary>
     internal int InUse { get; private set; }
 
@@ -45,7 +53,7 @@ internal sealed class SignalPool<TPlatform>
     /// <param name="table">Whose lock protects the pool.</param>
     internal void Reserve(ProcessTable<TPlatform> table)
     {
-        if (Volatile.Read(ref _free) is not null || _made >= Maximum || !_platform.TryReserve(ReservedBytes))
+        if (HasFree || _made >= Maximum || !_platform.TryReserve(ReservedBytes))
         {
             return;
         }

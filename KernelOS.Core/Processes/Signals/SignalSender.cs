@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
@@ -94,11 +95,18 @@ public static class SignalSender
         return information.Signal == Signal.None || process.Signals.Send(information, target) ? SignalError.None : SignalError.NoRoom;
     }
 
+    /// <summary>Makes room for what comes with a signal, then takes the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SpinLockGuard<TPlatform> Begin<TPlatform>(UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
         KernelServices<TPlatform> services = caller.Process.Services;
-        services.Signals.Reserve(services.Processes.Table);
-        return services.Processes.Table.Acquire();
+        ProcessTable<TPlatform> table = services.Processes.Table;
+        if (!services.Signals.HasFree)
+        {
+            services.Signals.Reserve(table);
+        }
+
+        return table.Acquire();
     }
 }

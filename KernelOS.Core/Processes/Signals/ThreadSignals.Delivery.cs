@@ -54,7 +54,7 @@ public sealed partial class ThreadSignals<TPlatform>
     {
         // From here on it is not a system call that returns: whatever rax has is the program's.
         _hasReturned = true;
-        Restart = default;
+        Restart.Forget();
         thread.RaiseOwnWork();
         bool isRestored = thread.Platform.TryPopSignalFrame(out SignalReturn restored);
         if (restored.IsRead)
@@ -116,6 +116,15 @@ public sealed partial class ThreadSignals<TPlatform>
     /// <summary>Takes the next signal that has a handler; those that have none are dealt with. False if there is none, or the thread must end.</summary>
     private bool TryTake(out SignalInformation information, out SignalAction action)
     {
+        Unsafe.SkipInit(out information);
+        Unsafe.SkipInit(out action);
+
+        // Who sends a signal after this look marks the thread again.
+        return IsDue && TryTakeDue(ref information, ref action);
+    }
+
+    private bool TryTakeDue(ref SignalInformation information, ref SignalAction action)
+    {
         using SpinLockGuard<TPlatform> guard = Table.Acquire();
         Process<TPlatform> process = Process;
         ProcessSignals<TPlatform> shared = process.Signals;
@@ -159,8 +168,6 @@ public sealed partial class ThreadSignals<TPlatform>
             }
         }
 
-        Unsafe.SkipInit(out information);
-        Unsafe.SkipInit(out action);
         return false;
     }
 
@@ -224,21 +231,21 @@ public sealed partial class ThreadSignals<TPlatform>
     {
         nuint stackPointer = thread.Platform.UserStackPointer;
         bool isOnStack = Stack.Contains(stackPointer);
-        SignalFrame frame = new()
-        {
-            Signal = (int)information.Signal,
-            HasInformation = action.Has(SignalAction.WantsInformation),
-            Handler = (nuint)action.Handler,
-            Restorer = (nuint)action.Restorer,
-            StackPointer = stackPointer - (nuint)TPlatform.RedZoneSize,
-            Mask = _hasSavedMask ? _savedMask : _mask,
-            AlternateAddress = Stack.Address,
-            AlternateSize = Stack.Size,
-            AlternateFlags = Stack.Flags,
-            TrapNumber = TrapNumber,
-            TrapError = TrapError,
-            FaultAddress = FaultAddress,
-        };
+        Unsafe.SkipInit(out SignalFrame frame);
+        frame.Signal = (int)information.Signal;
+        frame.HasInformation = action.Has(SignalAction.WantsInformation);
+        frame.Handler = (nuint)action.Handler;
+        frame.Restorer = (nuint)action.Restorer;
+        frame.StackPointer = stackPointer - (nuint)TPlatform.RedZoneSize;
+        frame.StackStart = 0;
+        frame.StackSize = 0;
+        frame.Mask = _hasSavedMask ? _savedMask : _mask;
+        frame.AlternateAddress = Stack.Address;
+        frame.AlternateSize = Stack.Size;
+        frame.AlternateFlags = Stack.Flags;
+        frame.TrapNumber = TrapNumber;
+        frame.TrapError = TrapError;
+        frame.FaultAddress = FaultAddress;
         if (action.Has(SignalAction.OnStack) && Stack.Size != 0 && !Stack.Contains(frame.StackPointer))
         {
             frame.StackPointer = (nuint)(Stack.Address + Stack.Size);

@@ -40,6 +40,14 @@ public sealed partial class ThreadSignals<TPlatform>
     {
         set &= ~SignalMasks.Unblockable;
         isInterrupted = false;
+        ulong mask = _mask;
+        bool isTaken = TryAwaitUnblocked(set, deadline, out information, ref isInterrupted);
+        SetMask(mask);
+        return isTaken;
+    }
+
+    private bool TryAwaitUnblocked(ulong set, Instant deadline, out SignalInformation information, ref bool isInterrupted)
+    {
         using SpinLockGuard<TPlatform> guard = Table.Acquire();
         if (TryTakeOf(set, out information))
         {
@@ -47,8 +55,7 @@ public sealed partial class ThreadSignals<TPlatform>
         }
 
         // While it waits, the signals wake it, and are kept although they may be ignored.
-        ulong mask = _mask;
-        _awaited = mask & set;
+        _awaited = _mask & set;
         _mask &= ~set;
         bool isTaken = false;
         for (WakeReason reason = WakeReason.None; !isTaken && !isInterrupted && reason != WakeReason.TimedOut; isTaken = TryTakeOf(set, out information))
@@ -61,7 +68,6 @@ public sealed partial class ThreadSignals<TPlatform>
         }
 
         _awaited = 0;
-        SetMaskLocked(mask);
         return isTaken;
     }
 

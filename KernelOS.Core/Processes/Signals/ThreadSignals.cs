@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
@@ -36,7 +37,11 @@ public sealed partial class ThreadSignals<TPlatform>(UserThread<TPlatform> threa
     public ulong Pending => _pending.Set;
 
     /// <summary>Whether a signal is there that need not wait, or the process stops: a blocking call has to give up.</summary>
-    internal bool IsDue => ((_pending.Set | Process.Signals.Pending) & ~_mask) != 0 || Process.Signals.IsStopping;
+    internal bool IsDue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((_pending.Set | Process.Signals.Pending) & ~_mask) != 0 || Process.Signals.IsStopping;
+    }
 
     /// <summary>Those signals themselves.</summary>
     internal ref SignalQueue Queue => ref _pending;
@@ -51,11 +56,27 @@ public sealed partial class ThreadSignals<TPlatform>(UserThread<TPlatform> threa
     private SignalPool<TPlatform> Pool => thread.Process.Services.Signals;
 
     /// <summary>Changes which signals are to wait; those that need not any more are handled before the program goes on.</summary>
+    /// <remarks>
+    /// Takes the lock only to leave signals to other threads: this thread changes its mask and then looks at what waits,
+    /// while who sends adds to what waits and then looks at the mask, so that at least one of them sees both.
+    /// </remarks>
     /// <param name="mask">Bit 0 is signal 1; SIGKILL and SIGSTOP never wait.</param>
     public void SetMask(ulong mask)
     {
-        using SpinLockGuard<TPlatform> guard = Table.Acquire();
-        SetMaskLocked(mask & ~SignalMasks.Unblockable);
+        mask &= ~SignalMasks.Unblockable;
+        ulong blocked = mask & ~_mask;
+        _mask = mask;
+        Interlocked.MemoryBarrier();
+        ulong shared = Process.Signals.Pending;
+        if ((shared & blocked) != 0)
+        {
+            Retarget(blocked);
+        }
+
+        if (((_pending.Set | shared) & ~mask) != 0)
+        {
+            thread.RaiseOwnWork();
+        }
     }
 
     /// <summary>Changes which signals are to wait for the length of a system call, which ends it with <see cref="EndTemporaryMask"/>.</summary>
@@ -122,19 +143,10 @@ public sealed partial class ThreadSignals<TPlatform>(UserThread<TPlatform> threa
     /// <summary>Whether a signal of the set would have to wait for this thread.</summary>
     internal bool Waits(ulong signals) => ((_mask | _awaited) & signals) != 0;
 
-    private void SetMaskLocked(ulong mask)
+    private void Retarget(ulong blocked)
     {
-        ulong blocked = mask & ~_mask;
-        _mask = mask;
-        if ((Process.Signals.Pending & blocked) != 0)
-        {
-            Process.Signals.Retarget(thread, blocked);
-        }
-
-        if (((_pending.Set | Process.Signals.Pending) & ~mask) != 0)
-        {
-            thread.RaiseOwnWork();
-        }
+        using SpinLockGuard<TPlatform> guard = Table.Acquire();
+        Process.Signals.Retarget(thread, blocked);
     }
 
     private void RestoreMask()

@@ -49,6 +49,7 @@ internal static unsafe class UserAccess
         instruction - ImageSymbols.UserAccessStart < ImageSymbols.UserAccessEnd - ImageSymbols.UserAccessStart;
 
     /// <summary>Whether a range lies in the user half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsUserRange(nuint start, nuint length) =>
         start <= KernelAddressMap.UserEnd && length <= KernelAddressMap.UserEnd - start;
 

@@ -24,7 +24,7 @@ internal struct SignalContext
     public ulong Link;
     public ulong StackAddress;
     public uint StackFlags;
-    private readonly uint _padding;
+    private uint _padding;
     public ulong StackSize;
     public ulong R8;
     public ulong R9;
@@ -53,13 +53,21 @@ internal struct SignalContext
     public ulong OldMask;
     public ulong FaultAddress;
     public ulong ExtendedState;
-    private readonly ulong _reserved0;
-    private readonly ulong _reserved1;
-    private readonly ulong _reserved2;
-    private readonly ulong _reserved3;
-    private readonly ulong _reserved4;
-    private readonly ulong _reserved5;
-    private readonly ulong _reserved6;
-    private readonly ulong _reserved7;
+    private ulong _reserved0;
+    private ulong _reserved1;
+    private ulong _reserved2;
+    private ulong _reserved3;
+    private ulong _reserved4;
+    private ulong _reserved5;
+    private ulong _reserved6;
+    private ulong _reserved7;
     public ulong Mask;
+
+    /// <summary>Sets what nobody else sets, so that nothing of the kernel is seen.</summary>
+    public void ClearUnused()
+    {
+        _padding = 0;
+        _reserved0 = _reserved1 = _reserved2 = _reserved3 = 0;
+        _reserved4 = _reserved5 = _reserved6 = _reserved7 = 0;
+    }
 }

@@ -140,8 +140,10 @@ internal static unsafe class SignalFrames
 
     private static void Fill(out SignalContext context, TrapFrame* frame, in SignalFrame wanted, ulong state)
     {
-        context = default;
+        Unsafe.SkipInit(out context);
+        context.ClearUnused();
         context.ReturnAddress = wanted.Restorer;
+        context.Link = 0;
         context.Flags = HasStackSegment | (ExtendedState.Features != 0 ? HasExtendedState : 0);
         context.StackAddress = wanted.AlternateAddress;
         context.StackFlags = wanted.AlternateFlags;
@@ -165,6 +167,8 @@ internal static unsafe class SignalFrames
         context.Rip = frame->Rip;
         context.Rflags = frame->Rflags;
         context.Cs = Segments.UserCode;
+        context.Gs = 0;
+        context.Fs = 0;
         context.Ss = Segments.UserData;
         context.Error = wanted.TrapError;
         context.TrapNumber = wanted.TrapNumber;
