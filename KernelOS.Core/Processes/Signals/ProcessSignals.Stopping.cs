@@ -21,6 +21,7 @@ public sealed partial class ProcessSignals<TPlatform>
     private int _threadsToStop;
     private Signal _untoldStop;
     private bool _untoldContinue;
+    private bool _tellsContinue;
 
     /// <summary>Whether the threads are to stop, or have.</summary>
     public bool IsStopping => _stopSignal != Signal.None;
@@ -70,6 +71,12 @@ public sealed partial class ProcessSignals<TPlatform>
         while (IsStopping && !process.MustEnd(thread))
         {
             Scheduler.Wait(ref _stoppedThreads, ref process.Services.Processes.Table.Lock, Instant.Never);
+        }
+
+        if (_tellsContinue)
+        {
+            _tellsContinue = false;
+            TellParent(SignalCodes.ChildContinued, Signal.Continue);
         }
     }
 
@@ -131,8 +138,9 @@ public sealed partial class ProcessSignals<TPlatform>
         Scheduler.WakeAll(ref _stoppedThreads);
         if (wasStopped)
         {
+            // The first thread that runs sends the signal, so that who waits for the child may know before.
             _untoldContinue = true;
-            TellParent(SignalCodes.ChildContinued, Signal.Continue);
+            _tellsContinue = true;
         }
     }
 
@@ -142,6 +150,7 @@ public sealed partial class ProcessSignals<TPlatform>
         _threadsToStop = 0;
         _untoldStop = Signal.None;
         _untoldContinue = false;
+        _tellsContinue = false;
     }
 
     private void TellParent(int code, Signal status)

@@ -9,7 +9,7 @@ internal static class SetPGid
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        int groupId = (int)arguments.A1;
+        int groupId = arguments.A1 == 0 ? (int)arguments.A0 : (int)arguments.A1;
         if (groupId < 0)
         {
             return Errno.EINVAL;

@@ -234,6 +234,7 @@ CASE(waiting_by_id)
 CASE(stopped_and_continued)
 {
     pid_t child = child_that_waits();
+    setpgid(child, child); /* a group without anybody to continue it does not stop for SIGTSTP */
     int status;
     kill(child, SIGSTOP);
     HOLDS(waitpid(child, &status, WUNTRACED) == child);

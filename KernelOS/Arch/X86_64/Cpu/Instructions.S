@@ -143,8 +143,11 @@ KOS_FUNCTION kos_cpu_invalidate_page
     .cfi_endproc
 
 # void kos_cpu_load_gdt(void* pointer): rdi; rax. Reloads every segment register with the kernel's selectors.
+# There is no local descriptor table: after a reset there is one at address 0, which a program could fill.
 KOS_FUNCTION kos_cpu_load_gdt
     lgdt [rdi]
+    xor eax, eax
+    lldt ax
     mov eax, KOS_SELECTOR_KERNEL_DATA
     mov ds, eax
     mov es, eax

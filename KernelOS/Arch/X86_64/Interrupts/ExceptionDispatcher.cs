@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Signals;
@@ -130,7 +131,7 @@ internal static unsafe class ExceptionDispatcher
 
     /// <summary>The error code as programs are told it: that the page of a kernel address is not mapped is nobody's business.</summary>
     private static ulong ToldError(TrapFrame* frame, ulong address) =>
-        frame->ErrorCode | (address >= KernelAddressMap.UserEnd ? ProtectionFault : 0);
+        frame->ErrorCode | (address >= UserLayout.End ? ProtectionFault : 0);
 
     /// <summary>Why a debug exception came; a program's ICEBP leaves no reason.</summary>
     private static int TakeDebugReason()
