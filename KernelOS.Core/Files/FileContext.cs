@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
@@ -177,7 +178,7 @@ public sealed class FileContext<TPlatform>(FileSystem<TPlatform> fileSystem)
                 return descriptor.Error;
             }
 
-            Result<OpenFile<TPlatform>, FileError> file = FileOpener.Open<TPlatform>(stream, stream.OpenFlags);
+            Result<OpenFile<TPlatform>, FileError> file = Open(stream);
             if (!file.IsSuccess)
             {
                 Descriptors.CancelReservation(descriptor.Value);
@@ -188,6 +189,26 @@ public sealed class FileContext<TPlatform>(FileSystem<TPlatform> fileSystem)
         }
 
         return FileError.None;
+    }
+
+    /// <summary>Opens a stream; a terminal by its name, if it has one, by which programs find it again.</summary>
+    private Result<OpenFile<TPlatform>, FileError> Open(StandardStream<TPlatform> stream)
+    {
+        if (stream.Terminal is not null)
+        {
+            Result<OpenFile<TPlatform>, FileError> named = FileOpener.Open(FileSystem.Root, "/dev/console"u8, stream.OpenFlags, FileMode.None);
+            if (named.TryGet(out OpenFile<TPlatform> file))
+            {
+                if (file.Inode.Device == StandardDevices.Console)
+                {
+                    return named;
+                }
+
+                file.Release();
+            }
+        }
+
+        return FileOpener.Open<TPlatform>(stream, stream.OpenFlags);
     }
 
     /// <summary>Gives the directory where relative paths start, with a reference added, which the caller releases.</summary>

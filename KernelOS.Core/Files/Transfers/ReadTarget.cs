@@ -59,6 +59,33 @@ public ref struct ReadTarget<TPlatform>
     /// <returns>How many were put; fewer than offered when the room ends or memory faults.</returns>
     public int Put(scoped ReadOnlySpan<byte> data)
     {
+        // Mostly the program's memory is one piece and good.
+        nuint wanted = Math.Min((nuint)data.Length, _cursor.Remaining);
+        if (wanted <= _cursor.Contiguous && !_isKernel && !Faulted && _platform.TryWriteUser(_cursor.Address, data.Slice(0, (int)wanted)))
+        {
+            _cursor.Advance(wanted);
+            return (int)wanted;
+        }
+
+        return PutPieces(data);
+    }
+
+    /// <summary>Puts zero bytes, as many as there is room for.</summary>
+    /// <returns>How many were put, as for <see cref="Put"/>.</returns>
+    public nuint PutZeros(nuint length)
+    {
+        nuint wanted = Math.Min(length, _cursor.Remaining);
+        if (wanted <= _cursor.Contiguous && !_isKernel && !Faulted && _platform.TryClearUser(_cursor.Address, wanted))
+        {
+            _cursor.Advance(wanted);
+            return wanted;
+        }
+
+        return PutZeroPieces(length);
+    }
+
+    private int PutPieces(scoped ReadOnlySpan<byte> data)
+    {
         int done = 0;
         while (done < data.Length && _cursor.Remaining != 0 && !Faulted)
         {
@@ -72,9 +99,7 @@ public ref struct ReadTarget<TPlatform>
         return done;
     }
 
-    /// <summary>Puts zero bytes, as many as there is room for.</summary>
-    /// <returns>How many were put, as for <see cref="Put"/>.</returns>
-    public nuint PutZeros(nuint length)
+    private nuint PutZeroPieces(nuint length)
     {
         nuint done = 0;
         while (done < length && _cursor.Remaining != 0 && !Faulted)

@@ -59,6 +59,23 @@ public ref struct WriteSource<TPlatform>
     /// <returns>How many were taken; fewer than there is room for when the source ends or memory faults.</returns>
     public int Take(scoped Span<byte> destination)
     {
+        // Mostly the program's memory is one piece and good.
+        nuint wanted = Math.Min((nuint)destination.Length, _cursor.Remaining);
+        if (wanted <= _cursor.Contiguous && !_isKernel && !Faulted && _platform.TryReadUser(_cursor.Address, destination.Slice(0, (int)wanted)))
+        {
+            _cursor.Advance(wanted);
+            return (int)wanted;
+        }
+
+        return TakePieces(destination);
+    }
+
+    /// <summary>Takes all that is left without looking at it, for who throws it away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Discard() => _cursor.Finish();
+
+    private int TakePieces(scoped Span<byte> destination)
+    {
         int done = 0;
         while (done < destination.Length && _cursor.Remaining != 0 && !Faulted)
         {
@@ -71,10 +88,6 @@ public ref struct WriteSource<TPlatform>
 
         return done;
     }
-
-    /// <summary>Takes all that is left without looking at it, for who throws it away.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Discard() => _cursor.Finish();
 
     private readonly int CopyIn(nuint address, scoped Span<byte> destination)
     {
