@@ -52,18 +52,18 @@ public sealed partial class Process<TPlatform>
 
     /// <summary>Takes a thread that ends out of the process. Takes the lock.</summary>
     /// <param name="thread">The caller's thread; if it is not the last one, it has left the address space afterwards.</param>
-    /// <param name="status">Its status, which is the process's if it is the main thread.</param>
+    /// <param name="status">Its status, which is the process's if it is the last thread and nothing else ended the process.</param>
     /// <returns>Whether it was the last.</returns>
     internal bool RemoveThread(UserThread<TPlatform> thread, ExitStatus status)
     {
         using SpinLockGuard<TPlatform> guard = Table.Acquire();
-        if (ReferenceEquals(thread, MainThread) && !IsEnding)
-        {
-            _status = status;
-        }
-
         if (ThreadCount == 1)
         {
+            if (!IsEnding)
+            {
+                _status = status;
+            }
+
             IsEnding = true;
             return true;
         }

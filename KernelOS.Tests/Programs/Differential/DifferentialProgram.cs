@@ -14,23 +14,10 @@ public sealed partial record DifferentialProgram(string Name, IReadOnlyList<stri
     // What calls for something that the kernel does not have yet: PROGRAM/CASE.
     private static readonly string[] s_notYet =
     [
-        "descriptors/closing_ranges",
         "devices/zero_mapped",
-        "exec/from_a_thread",
-        "input-output/vectors_at_positions",
-        "memory/copies_of_protections",
-        "memory/executing",
-        "memory/file_synchronized",
         "memory/huge_and_sparse",
-        "memory/locking",
-        "memory/moving",
-        "memory/protecting",
-        "memory/residency",
-        "memory/stack_overflows",
-        "metadata/extended_statuses",
-        "process/usage_of_a_child",
-        "time/preempted",
-        "time/priorities",
+        "poll/with_a_mask",
+        "proc/status",
     ];
 
     /// <summary>Every program, with the cases that the kernel has everything for.</summary>

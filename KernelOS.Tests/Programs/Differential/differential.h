@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +26,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #pragma GCC diagnostic ignored "-Wunused-result"
@@ -219,6 +221,16 @@ int main(int argc, char **argv)
         before_cases(argc, argv);
     }
 
+    /* Whoever started the program may ignore or block some. */
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    struct sigaction normal = {.sa_handler = SIG_DFL};
+    for (int i = 1; i < 32; i++)
+    {
+        sigaction(i, &normal, NULL);
+    }
+
     int direct = argc > 1 && strcmp(argv[1], "--direct") == 0;
     int list = argc > 1 && strcmp(argv[1], "--list") == 0;
     char folder[] = "/tmp/kernelos-XXXXXX";
@@ -248,10 +260,15 @@ int main(int argc, char **argv)
         }
 
         say("== %s", (*test)->name);
+        sigset_t ended;
+        sigemptyset(&ended);
+        sigaddset(&ended, SIGCHLD);
+        sigprocmask(SIG_BLOCK, &ended, NULL);
         pid_t child = direct ? -1 : fork();
+        sigprocmask(child == 0 ? SIG_UNBLOCK : SIG_BLOCK, &ended, NULL);
         if (child == 0)
         {
-            alarm(10);
+            setpgid(0, 0);
             run_in_own_folder(*test, folder);
             _exit(0);
         }
@@ -268,7 +285,20 @@ int main(int argc, char **argv)
         }
 
         int status;
-        if (waitpid(child, &status, 0) != child || status != 0)
+        struct timespec limit = {10, 0};
+        setpgid(child, child);
+        while (waitpid(child, &status, WNOHANG) == 0)
+        {
+            if (sigtimedwait(&ended, NULL, &limit) < 0 && errno == EAGAIN)
+            {
+                say("the case takes too long");
+                kill(child, SIGKILL);
+            }
+        }
+
+        /* Whatever it left behind would hold the output open. */
+        kill(-child, SIGKILL);
+        if (status != 0)
         {
             say("the case ended with status %#x", status & ~0x80);
         }

@@ -236,6 +236,9 @@ CASE(stopped_and_continued)
     pid_t child = child_that_waits();
     setpgid(child, child); /* a group without anybody to continue it does not stop for SIGTSTP */
     int status;
+
+    /* In a group of its own: one whose members have no parents outside is not stopped by SIGTSTP. */
+    setpgid(child, child);
     kill(child, SIGSTOP);
     HOLDS(waitpid(child, &status, WUNTRACED) == child);
     say_status(status);

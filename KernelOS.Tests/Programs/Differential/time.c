@@ -286,7 +286,6 @@ CASE(priorities)
     CALL(sched_get_priority_max(SCHED_FIFO));
     CALL(sched_get_priority_min(SCHED_FIFO));
     CALL(sched_get_priority_max(99));
-    CALL(getpriority(PRIO_PROCESS, 0));
     CALL(getpriority(99, 0));
 }
 
