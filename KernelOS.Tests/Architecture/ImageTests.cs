@@ -5,12 +5,15 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using KernelOS.Tests.Boot;
+using KernelOS.Tests.Programs;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Architecture;
 
 /// <summary>What must hold of the linked kernel, instruction by instruction.</summary>
-public sealed partial class ImageTests
+[TestFixture("")]
+[TestFixture("release")]
+public sealed partial class ImageTests(string folder)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
@@ -20,7 +23,18 @@ public sealed partial class ImageTests
     // Saves and restores all registers in which arguments may come.
     private const string ArgumentKeeper = "<RhpInitialDynamicInterfaceDispatch>:";
 
-    private static string Kernel => Path.Combine(SourceTree.Root, "artifacts", "kernelos-x64.elf");
+    private string Kernel => Path.Combine(SourceTree.Root, "artifacts", folder, "kernelos-x64.elf");
+
+    [OneTimeSetUp]
+    public void BuildAndBootRelease()
+    {
+        if (folder == "release")
+        {
+            CommandResult result = new KernelosTool().Run(
+                ["run", "--release", "--quiet", UserProgram.PathOf("hello", CLibrary.Musl)], [], s_limit);
+            Assert.That(result.Status, Is.Zero, Encoding.UTF8.GetString(result.Error));
+        }
+    }
 
     [Test]
     public void KernelCodeUsesOnlyTheXmmRegistersThatTheTrapFrameKeeps()
@@ -47,7 +61,7 @@ public sealed partial class ImageTests
     }
 
     /// <summary>Each instruction of the kernel, with the function in which it stands.</summary>
-    private static IEnumerable<string> Instructions()
+    private IEnumerable<string> Instructions()
     {
         Assert.That(Kernel, Does.Exist, "build the kernel first");
         CommandResult result = Command.Run(
