@@ -111,7 +111,8 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
             HostSignalFrame frame = Context.Top;
             kernel.Handlers[frame.Frame.Handler](this, frame);
             SyscallArguments none = default;
-            Return(table.Dispatch((nuint)SyscallNumber.RtSigReturn, ref none, Thread).Value);
+            Context.Result = table.Dispatch((nuint)SyscallNumber.RtSigReturn, ref none, Thread).Value;
+            DoWork();
         }
     }
 }
