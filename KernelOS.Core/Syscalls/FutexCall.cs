@@ -4,11 +4,12 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Futexes;
+using KernelOS.Core.Processes.Signals;
 
 namespace KernelOS.Core.Syscalls;
 
 /// <summary>The parts of the system call futex that take time, apart from the frequent wake-up of nobody.</summary>
-internal static class FutexCall
+internal static unsafe class FutexCall
 {
     /// <summary>Finds the futex that a program means; on an error there is nothing to release.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,7 +60,20 @@ internal static class FutexCall
 
         FutexOutcome outcome = caller.Process.Services.Futexes.Wait(caller, futex.Key, address, expected, bitSet, deadline);
         futex.Release();
-        return outcome == FutexOutcome.Interrupted && deadline != Instant.Never ? Errno.ERESTARTNOHAND : ToErrno(outcome);
+        if (outcome != FutexOutcome.Interrupted || deadline == Instant.Never)
+        {
+            return ToErrno(outcome);
+        }
+
+        // Made again, the call would wait for its whole time again.
+        ref RestartBlock<TPlatform> restart = ref caller.Signals.Restart;
+        restart.Continue = &Continue;
+        restart.Deadline = deadline;
+        restart.A0 = address;
+        restart.A1 = flags;
+        restart.A2 = expected;
+        restart.A3 = bitSet;
+        return Errno.ERESTART_RESTARTBLOCK;
     }
 
     /// <summary>Reads the time limit of a wait; a null pointer is none.</summary>
@@ -133,6 +147,13 @@ internal static class FutexCall
         first.Release();
         second.Release();
         return outcome == FutexOutcome.Done ? count : ToErrno(outcome);
+    }
+
+    private static nint Continue<TPlatform>(UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform
+    {
+        RestartBlock<TPlatform> restart = caller.Signals.Restart;
+        return Wait(caller, restart.A0, (uint)restart.A1, (uint)restart.A2, (uint)restart.A3, restart.Deadline).Value;
     }
 
     private static Errno FindBoth<TPlatform>(

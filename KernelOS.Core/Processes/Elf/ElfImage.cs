@@ -9,8 +9,8 @@ namespace KernelOS.Core.Processes.Elf;
 /// <summary>What a program's file says about its memory: a static ELF64 program for x86-64, at fixed addresses or position-independent.</summary>
 /// <remarks>
 /// After the System V gABI, chapters 4 and 5, and the x86-64 psABI, chapter 4. Everything that is used has been checked,
-/// so that any file, however damaged, gives an image or an error. The file is read again when segments are enumerated: it
-/// may have changed meanwhile, which is why each is checked again.
+/// so that any file, however damaged, gives an image or an error. The first segments are kept; for others the file is read
+/// again when segments are enumerated: it may have changed meanwhile, which is why each is checked again.
 /// <code>
 /// file header: +0 magic 7F 'E' 'L' 'F'   +4 class   +5 data   +6 version   +16 type u16   +18 machine u16   +20 version u32
 /// +24 entry   +32 program headers' offset   +54 program header size u16   +56 program header count u16
@@ -19,6 +19,9 @@ namespace KernelOS.Core.Processes.Elf;
 public readonly struct ElfImage
 {
     private const int HeaderSize = 64;
+
+    /// <summary>How much of the file is read at once: its header, and behind that, where linkers put them, the program headers.</summary>
+    private const int StartSize = HeaderSize + (12 * ElfProgramHeader.Size);
     private const byte Class64 = 2;
     private const byte DataLittleEndian = 1;
     private const byte CurrentVersion = 1;
@@ -66,29 +69,46 @@ public readonly struct ElfImage
     /// <summary>What may be done with the stack.</summary>
     public PageAccess StackAccess { get; private init; }
 
+    /// <summary>The first segments.</summary>
+    private ElfSegments Segments { get; init; }
+
+    /// <summary>How many of them there are.</summary>
+    private int SegmentCount { get; init; }
+
+    /// <summary>The program header after that of the last of them.</summary>
+    private int NextHeader { get; init; }
+
     /// <summary>Reads and checks a file.</summary>
     public static Result<ElfImage, ElfError> Parse(IMemoryObject file)
     {
-        Span<byte> header = stackalloc byte[HeaderSize];
-        int count = file.ReadAt(0, header);
-        ElfError error = CheckHeader(header[..count], file.Size);
-        return error == ElfError.None ? new ElfImage(file, header).Complete() : error;
+        Span<byte> start = stackalloc byte[StartSize];
+        start = start[..file.ReadAt(0, start)];
+        ElfError error = CheckHeader(start[..Math.Min(start.Length, HeaderSize)], file.Size);
+        return error == ElfError.None ? new ElfImage(file, start[..HeaderSize]).Complete(start) : error;
     }
 
     /// <summary>Reads the next segment to load.</summary>
-    /// <param name="index">The program header to start from, at first 0; moves behind the segment's.</param>
+    /// <param name="index">At first 0; moves on.</param>
     /// <param name="segment">The segment.</param>
     /// <returns>False at the end of the headers, and when the file has become damaged.</returns>
     public bool TryReadSegment(ref int index, out ElfSegment segment)
     {
+        if (index < SegmentCount)
+        {
+            segment = Segments[index++];
+            return true;
+        }
+
+        // From here on the index counts the program headers behind those of the segments that were kept.
         Span<byte> bytes = stackalloc byte[ElfProgramHeader.Size];
-        for (; index < HeaderCount && TryReadHeader(index, bytes); index++)
+        int headers = NextHeader - SegmentCount;
+        for (; index + headers < HeaderCount && TryReadHeader(index + headers, bytes); index++)
         {
             ElfProgramHeader header = new(bytes);
-            if (header.Type == ElfProgramHeader.TypeLoad && header.MemorySize != 0)
+            if (header.IsLoadable)
             {
                 index++;
-                segment = new ElfSegment(header.Address, header.MemorySize, header.Offset, header.FileSize, header.Access);
+                segment = header.Segment;
                 return header.CheckLoadable(_file.Size, _rangeStart, _rangeEnd) == ElfError.None;
             }
         }
@@ -145,19 +165,25 @@ public readonly struct ElfImage
     }
 
     /// <summary>Checks every program header, and all segments against each other.</summary>
-    private Result<ElfImage, ElfError> Complete()
+    /// <param name="start">The start of the file.</param>
+    private Result<ElfImage, ElfError> Complete(ReadOnlySpan<byte> start)
     {
         ElfExtent extent = new(EntryPoint, _headersOffset);
+        ElfSegments segments = default;
+        int segmentCount = 0;
+        int nextHeader = 0;
         Span<byte> bytes = stackalloc byte[ElfProgramHeader.Size];
         for (int i = 0; i < HeaderCount; i++)
         {
-            if (!TryReadHeader(i, bytes))
+            ulong offset = _headersOffset + ((ulong)i * ElfProgramHeader.Size);
+            bool isRead = offset <= (ulong)start.Length && ElfProgramHeader.Size <= (ulong)start.Length - offset;
+            if (!isRead && !TryReadHeader(i, bytes))
             {
                 return ElfError.Truncated;
             }
 
-            ElfProgramHeader header = new(bytes);
-            ElfError error = header.Type == ElfProgramHeader.TypeLoad && header.MemorySize != 0
+            ElfProgramHeader header = new(isRead ? start.Slice((int)offset, ElfProgramHeader.Size) : bytes);
+            ElfError error = header.IsLoadable
                 ? header.CheckLoadable(_file.Size, _rangeStart, _rangeEnd)
                 : ElfError.None;
             if (error == ElfError.None)
@@ -168,6 +194,12 @@ public readonly struct ElfImage
             if (error != ElfError.None)
             {
                 return error;
+            }
+
+            if (header.IsLoadable && segmentCount < ElfSegments.Maximum)
+            {
+                segments[segmentCount++] = header.Segment;
+                nextHeader = i + 1;
             }
         }
 
@@ -192,6 +224,9 @@ public readonly struct ElfImage
             LoadBias = bias,
             HeadersAddress = extent.HeadersAddress,
             StackAccess = extent.StackAccess,
+            Segments = segments,
+            SegmentCount = segmentCount,
+            NextHeader = nextHeader,
         };
     }
 

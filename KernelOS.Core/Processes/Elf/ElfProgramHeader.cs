@@ -52,6 +52,12 @@ internal readonly ref struct ElfProgramHeader
 
     internal ulong Alignment { get; }
 
+    /// <summary>Whether it is a segment that takes memory.</summary>
+    internal bool IsLoadable => Type == TypeLoad && MemorySize != 0;
+
+    /// <summary>The segment, if it is loadable.</summary>
+    internal ElfSegment Segment => new(Address, MemorySize, Offset, FileSize, Access);
+
     internal bool IsExecutable => (Flags & FlagExecute) != 0;
 
     /// <summary>What the flags allow.</summary>

@@ -48,7 +48,14 @@ public sealed class SignalActions
     {
         foreach (ref SignalAction action in new Span<SignalAction>(_actions))
         {
-            action = action.Handler == SignalAction.Ignore ? new SignalAction { Handler = SignalAction.Ignore } : default;
+            if (action.Handler > SignalAction.Ignore)
+            {
+                action = default;
+            }
+            else if ((action.Flags | action.Restorer | action.Mask) != 0)
+            {
+                action = new SignalAction { Handler = action.Handler };
+            }
         }
     }
 
