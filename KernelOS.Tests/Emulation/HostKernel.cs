@@ -22,7 +22,7 @@ namespace KernelOS.Tests.Emulation;
 public sealed class HostKernel : IDisposable
 {
     private readonly SyscallTable<HostPlatform> _syscalls = new();
-    private readonly Dictionary<ulong, Func<HostProgram, int>> _clones = [];
+    private readonly Dictionary<ulong, (Func<HostProgram, int> Body, nuint StackPointer)> _clones = [];
     private readonly Dictionary<UserThread<HostPlatform>, HostUserContext> _contexts = [];
     private readonly int _framesBefore;
     private readonly int _filesBefore;
@@ -42,7 +42,7 @@ public sealed class HostKernel : IDisposable
         Machine.OnFault = (address, access) => Current.TryResolveFault(address, access);
         Machine.UserMode = RunProgram;
         Machine.UserContext = () => _contexts[Current];
-        Machine.CopyContext = (stackEnd, _) => _clones[stackEnd] = NextClone;
+        Machine.CopyContext = (stackEnd, stackPointer) => _clones[stackEnd] = (NextClone, stackPointer);
         Machine.ResumeContext = () => RunClone(_clones[Services.Scheduler.CurrentThread.Stack.End]);
         Services.Scheduler.StartCpu();
         NameMaker.MakeDirectory(Services.FileSystem.Root, "/bin"u8, FileMode.DefaultDirectory);
@@ -137,7 +137,7 @@ public sealed class HostKernel : IDisposable
 
     private void RunProgram(nuint entry, nuint stackPointer) => Run(Program, entry, stackPointer);
 
-    private void RunClone(Func<HostProgram, int> body) => Run(body, 0, 0);
+    private void RunClone((Func<HostProgram, int> Body, nuint StackPointer) clone) => Run(clone.Body, 0, clone.StackPointer);
 
     private void Run(Func<HostProgram, int> body, nuint entry, nuint stackPointer)
     {

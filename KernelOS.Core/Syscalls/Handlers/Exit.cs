@@ -4,7 +4,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>void exit(int status)</c>: ends the calling thread; the low eight bits of the main thread's are the process's exit code.</summary>
+/// <summary><c>void exit(int status)</c>: ends the calling thread; the low eight bits of the last thread's are the process's exit code.</summary>
 internal static class Exit
 {
     [DoesNotReturn]
