@@ -172,6 +172,33 @@ internal sealed class AddressSpaceModel
     public bool TryExecute(ulong address) =>
         Pages.TryGetValue(address / PageSize, out ModelPage? page) && (page.Access & PageAccess.Execute) != 0 && page.Exists;
 
+    /// <summary>What a part of a mapping becomes that is as long as <paramref name="newLength"/> and starts at <paramref name="start"/> now; all are multiples of the page size.</summary>
+    public void Remap(ulong address, ulong length, ulong newLength, ulong start, RemapSource oldPlace)
+    {
+        if (newLength < length)
+        {
+            Unmap(address + newLength, length - newLength);
+            length = newLength;
+        }
+
+        ModelPage first = Pages[address / PageSize];
+        for (ulong offset = start == address ? length : 0; offset < newLength; offset += PageSize)
+        {
+            ModelPage page = first.At(offset);
+            if (offset < length)
+            {
+                page = Pages[(address + offset) / PageSize];
+                Pages[(address + offset) / PageSize] = page.At(0);
+                if (oldPlace == RemapSource.Unmapped)
+                {
+                    Pages.Remove((address + offset) / PageSize);
+                }
+            }
+
+            Pages[(start + offset) / PageSize] = page;
+        }
+    }
+
     /// <summary>A copy that shares what is shared.</summary>
     public AddressSpaceModel Fork()
     {

@@ -15,7 +15,7 @@ internal sealed class ModelObject(PatternObject? source, ulong size)
 
     public byte ByteAt(ulong position) =>
         _written.TryGetValue(position, out byte value) ? value
-        : Source is not null && position < Source.Size ? PatternObject.ByteAt(position) : (byte)0;
+        : Source is not null && position < Source.PatternEnd ? PatternObject.ByteAt(position) : (byte)0;
 
     public void Write(ulong position, byte value) => _written[position] = value;
 

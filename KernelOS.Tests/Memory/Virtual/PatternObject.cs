@@ -16,6 +16,9 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
 
     public ulong Size { get; private set; } = size;
 
+    /// <summary>Where the pattern ends: what grew behind it is zero.</summary>
+    public ulong PatternEnd { get; private set; } = size;
+
     public MappingList Mappings { get; } = new();
 
     public static byte ByteAt(ulong offset) => (byte)((offset * 7) + (offset >> 12) + 3);
@@ -24,6 +27,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
     public void Resize(ulong size)
     {
         Size = size;
+        PatternEnd = Math.Min(PatternEnd, size);
         ulong pages = (size + 4095) / 4096;
         Mappings.Cut(platform, this, pages);
         foreach (ulong page in new List<ulong>(_frames.Keys))
@@ -33,6 +37,11 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
                 FrameSharing.Release(platform, _frames[page]);
                 _frames.Remove(page);
             }
+        }
+
+        if (_frames.TryGetValue(size / 4096, out Frame<Size4KiB> last))
+        {
+            new Span<byte>(platform.GetPointer(last.Start), 4096)[(int)(size % 4096)..].Clear();
         }
     }
 
@@ -56,7 +65,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
             for (ulong i = 0; i < 4096; i++)
             {
                 ulong position = (page * 4096) + i;
-                platform.GetPointer(frame.Start)[i] = position < Size ? ByteAt(position) : (byte)0;
+                platform.GetPointer(frame.Start)[i] = position < PatternEnd ? ByteAt(position) : (byte)0;
             }
 
             _frames.Add(page, frame);
