@@ -20,7 +20,9 @@ public sealed class HostRunner : IProgramRunner
     /// <summary>Runs one program.</summary>
     public static ProgramResult Run(ProgramRun program, byte[] input)
     {
-        CommandResult result = Command.Run(program.Path, program.Arguments, input, s_limit, DefaultEnvironment);
+        // The runtime ignores SIGPIPE, and what it starts would too.
+        CommandResult result = Command.Run(
+            "/usr/bin/env", ["--default-signal", program.Path, .. program.Arguments], input, s_limit, DefaultEnvironment);
         return new ProgramResult(result.Status, result.Output, result.Error);
     }
 }
