@@ -49,8 +49,15 @@ public ref struct PollSet<TPlatform>(FileSystem<TPlatform> fileSystem)
     /// <returns><see cref="WakeReason.Woken"/> also for no good reason: look again.</returns>
     public readonly WakeReason Wait(Instant deadline)
     {
-        WakeReason reason = _fileSystem.Scheduler.Block(deadline);
-        return reason == WakeReason.Interrupted && !Interruption.IsDue(_fileSystem.Scheduler) ? WakeReason.Woken : reason;
+        // Looked at before, too: a signal may have come that the thread's mask, changed for this wait, lets through.
+        Scheduler<TPlatform> scheduler = _fileSystem.Scheduler;
+        if (scheduler.CurrentThread.Owner is IInterruptible { IsInterrupted: true })
+        {
+            return WakeReason.Interrupted;
+        }
+
+        WakeReason reason = scheduler.Block(deadline);
+        return reason == WakeReason.Interrupted && !Interruption.IsDue(scheduler) ? WakeReason.Woken : reason;
     }
 
     /// <summary>Ends the watching.</summary>
