@@ -62,6 +62,9 @@ public sealed class FileSystem<TPlatform>
     /// <summary>What synthesized inodes tell as the device number of their file system.</summary>
     public static DeviceNumber SynthesizedDevice => new(0, 3);
 
+    /// <summary>Whether a program has ever been limited in how large it makes files, so that the limit is worth a look.</summary>
+    public bool HasSizeLimits { get; set; }
+
     /// <summary>The date.</summary>
     public Timestamp Now => Timestamp.FromEpoch(Platform.TimeSinceEpoch);
 

@@ -5,7 +5,7 @@ using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Processes;
 
-/// <summary>A process's limits. Those of the stack, the address space, the break area, of processes, descriptors and signals are enforced; the others are kept and told.</summary>
+/// <summary>A process's limits. Those of the stack, the address space, the break area, of files, processes, descriptors and signals are enforced; the others are kept and told.</summary>
 public sealed class ResourceLimits
 {
     private const ulong DefaultDescriptors = 1024;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using KernelOS.Core.Files;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
@@ -21,7 +22,7 @@ namespace KernelOS.Core.Processes;
 /// changes what is here, but for <see cref="RaiseWork"/>. Recycled by <see cref="ProcessManager{TPlatform}"/>.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible
+public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible, IFileSizeLimited
     where TPlatform : struct, IPlatform
 {
     // Under the process table's lock.
@@ -266,6 +267,12 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
 
         _platform.ResumeUser();
     }
+
+    /// <inheritdoc/>
+    public ulong FileSizeLimit => Process.Limits[Resource.FileSize].Current;
+
+    /// <inheritdoc/>
+    public void OnFileSizeLimit() => SignalSender.Send(this, SignalInformation.FromProcess(Signal.FileSizeLimit, Process.Id));
 
     /// <summary>Tells who waits for it in its memory, before the thread leaves that: those who wait for what it holds, and those who wait for its end.</summary>
     internal void GiveUpFutexes()

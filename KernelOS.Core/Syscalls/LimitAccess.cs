@@ -36,6 +36,7 @@ internal static class LimitAccess
         }
 
         process.Limits[resource] = limit;
+        process.Services.FileSystem.HasSizeLimits |= resource == Resource.FileSize;
         if (resource is Resource.Stack or Resource.AddressSpace or Resource.Data)
         {
             // Another process may end meanwhile.

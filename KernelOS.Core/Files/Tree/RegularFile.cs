@@ -179,10 +179,11 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
             return (nuint)0;
         }
 
-        FileError error = position >= MaximumSize ? FileError.TooLarge : FileError.None;
-        while (error == FileError.None && source.Remaining != 0 && position < MaximumSize)
+        ulong limit = FileSystem.HasSizeLimits ? FindSizeLimit(position) : MaximumSize;
+        FileError error = position >= limit ? FileError.TooLarge : FileError.None;
+        while (error == FileError.None && source.Remaining != 0 && position < limit)
         {
-            error = WritePage(ref source, ref position);
+            error = WritePage(ref source, ref position, limit);
         }
 
         if (source.Transferred == 0)
@@ -201,7 +202,7 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     /// <inheritdoc/>
     public override FileError Resize(ulong size)
     {
-        if (size > MaximumSize)
+        if (size > MaximumSize || (size > _size && FileSystem.HasSizeLimits && FindSizeLimit(size - 1) < size))
         {
             return FileError.TooLarge;
         }
@@ -264,10 +265,27 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
         }
     }
 
-    private unsafe FileError WritePage(ref WriteSource<TPlatform> source, ref ulong position)
+    /// <summary>Finds how large the calling thread may make the file, and tells it if a byte at a position would be too far.</summary>
+    private ulong FindSizeLimit(ulong position)
+    {
+        if (FileSystem.Scheduler.CurrentThread.Owner is not IFileSizeLimited owner)
+        {
+            return MaximumSize;
+        }
+
+        ulong limit = Math.Min(owner.FileSizeLimit, MaximumSize);
+        if (position >= limit && position < MaximumSize)
+        {
+            owner.OnFileSizeLimit();
+        }
+
+        return limit;
+    }
+
+    private unsafe FileError WritePage(ref WriteSource<TPlatform> source, ref ulong position, ulong limit)
     {
         int offset = OffsetInPage(position);
-        int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, MaximumSize - position);
+        int count = (int)Math.Min(Frame<Size4KiB>.Size - (ulong)offset, limit - position);
         if (!TryGetPage(position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame, out bool isUndefined))
         {
             return FileError.NoSpace;
