@@ -64,6 +64,19 @@ public interface IPageTables
     /// <returns>False if there was no memory for a table; what was done stays. CPUs see that writing was taken away only after <see cref="FlushUser"/>.</returns>
     bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count);
 
+    /// <summary>Lets another space, which is active nowhere and has no table there, have a table of private pages in common, or a copy of it; neither can write the pages then.</summary>
+    /// <param name="from">The space.</param>
+    /// <param name="to">The other space.</param>
+    /// <param name="first">The table's first page, or a later one before which it has none.</param>
+    /// <param name="count">How many pages the other space has got.</param>
+    /// <param name="isShared">Whether both have the table itself now.</param>
+    /// <returns>False if there was no memory for a table. CPUs see that writing was taken away only after <see cref="FlushUser"/>.</returns>
+    bool TryShareUserTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared);
+
+    /// <summary>Makes tables that other spaces have too the space's own, which is needed before anything but <see cref="TryCopyUser"/> or the space's end concerns their pages.</summary>
+    /// <returns>False if there was no memory for a table; every page is what it was.</returns>
+    bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end);
+
     /// <summary>Makes every CPU that runs a space look at its tables again.</summary>
     void FlushUser(Frame<Size4KiB> root);
 

@@ -4,12 +4,16 @@ namespace KernelOS.Core.Platform;
 
 /// <summary>A mapped page of an address space.</summary>
 /// <param name="frame">Where its bytes are.</param>
-/// <param name="isWritable">Whether the tables allow writing.</param>
-public readonly struct UserPage(Frame<Size4KiB> frame, bool isWritable)
+/// <param name="isWritable">Whether the page's entry allows writing.</param>
+/// <param name="isTableShared">Whether other spaces have the page's table too.</param>
+public readonly struct UserPage(Frame<Size4KiB> frame, bool isWritable, bool isTableShared)
 {
     /// <summary>Where its bytes are.</summary>
     public Frame<Size4KiB> Frame { get; } = frame;
 
-    /// <summary>Whether the tables allow writing, which an inaccessible page may have kept.</summary>
+    /// <summary>Whether the page's entry allows writing, which an inaccessible page may have kept.</summary>
     public bool IsWritable { get; } = isWritable;
+
+    /// <summary>Whether other spaces have the page's table too, mapped or not: nothing in there can be written or changed before <see cref="IPageTables.TryOwnUserTables"/>.</summary>
+    public bool IsTableShared { get; } = isTableShared;
 }

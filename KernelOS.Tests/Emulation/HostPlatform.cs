@@ -194,6 +194,12 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public bool TryCopyUser(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
         Pages.TryCopy(this, Window, from, to, first, end, sharing, out count);
 
+    public bool TryShareUserTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared) =>
+        Pages.TryShareTable(this, Window, from, to, first, out count, out isShared);
+
+    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
+        Pages.TryOwnTables(this, Window, root, first, end);
+
     public void FlushUser(Frame<Size4KiB> root) => Machine.Mmu.InvalidateAll();
 
     public bool TryMoveUser(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to) =>

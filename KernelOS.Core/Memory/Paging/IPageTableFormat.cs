@@ -45,6 +45,15 @@ public interface IPageTableFormat
     /// <summary>Whether an entry of a table at <paramref name="level"/> leads to a table.</summary>
     static abstract bool IsTable(ulong entry, int level);
 
+    /// <summary>The same table entry, with which no page below it can be written, whatever its leaf says.</summary>
+    static abstract ulong MakeTableReadOnly(ulong entry);
+
+    /// <summary>The same table entry, with which the leaves alone say what can be written.</summary>
+    static abstract ulong MakeTableWritable(ulong entry);
+
+    /// <summary>Whether a table entry lets no page below it be written.</summary>
+    static abstract bool IsTableReadOnly(ulong entry);
+
     /// <summary>The table that a table entry leads to.</summary>
     static abstract PhysicalAddress DecodeTable(ulong entry);
 

@@ -30,11 +30,18 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return true;
     }
 
-    /// <summary>Finds a page.</summary>
+    /// <summary>Finds a page, and tells whether other spaces have its table too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryFindSmall(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, out Frame<Size4KiB> frame, out PageAttributes attributes)
+    internal static bool TryFindSmall(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared)
     {
-        ulong leaf = PageTableWalker<TFormat, TWindow>.TryDescend(root.Start, window, page.Start, 0, out ulong* entry, out _) ? *entry : 0;
+        ulong leaf = 0;
+        isTableShared = false;
+        if (PageTableWalker<TFormat, TWindow>.TryDescend(root.Start, window, page.Start, 0, out ulong* entry, out ulong* parent))
+        {
+            leaf = *entry;
+            isTableShared = TFormat.IsTableReadOnly(*parent);
+        }
+
         frame = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(leaf, 0));
         attributes = TFormat.DecodeAttributes(leaf, 0);
         return leaf != 0;

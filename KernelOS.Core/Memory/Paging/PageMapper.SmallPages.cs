@@ -94,7 +94,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return taken;
     }
 
-    /// <summary>Unmaps pages of a space that no CPU uses any more, and takes a user of each frame away.</summary>
+    /// <summary>Unmaps pages of a space that no CPU uses any more and that is at its end, and takes a user of each frame away; a table that other spaces have too is left whole.</summary>
     /// <returns>How many pages were unmapped.</returns>
     internal ulong ReleaseSmall<TSharing>(VirtualRange range, TSharing frames)
         where TSharing : struct, IFrameSharing
@@ -106,6 +106,12 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         {
             // SAFETY: entries lie in linked tables, which the caller's lock keeps.
             ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
+            if (TFormat.IsTableReadOnly(*tables.Parent) && TryLeaveTable(tables.Start, tables.Parent, references))
+            {
+                released += used;
+                continue;
+            }
+
             ulong found = ReleaseEntries(tables.Entry, tables.Count, used, references, frames);
             released += found;
             if (found == used)
@@ -264,15 +270,18 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Finds an address's entry in the table of 4 KiB pages, which is made if it is missing.</summary>
-    private PagingError FindOrMakeTable(VirtualAddress address, out ulong* entry, out ulong* parent)
+    private PagingError FindOrMakeTable(VirtualAddress address, out ulong* entry, out ulong* parent) => FindOrMakeTable(address, 0, out entry, out parent);
+
+    /// <summary>Finds an address's entry in the table at a level, which is made if it is missing.</summary>
+    private PagingError FindOrMakeTable(VirtualAddress address, int level, out ulong* entry, out ulong* parent)
     {
-        if (_editor.Walker.TryDescend(address, 0, out entry, out parent))
+        if (_editor.Walker.TryDescend(address, level, out entry, out parent))
         {
             return PagingError.None;
         }
 
         TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
-        PagingError error = _editor.Extend(address, 0, ref none, out entry, out parent);
+        PagingError error = _editor.Extend(address, level, ref none, out entry, out parent);
         none.Dispose();
         return error;
     }

@@ -36,6 +36,9 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
     /// <summary>Where frames for tables come from.</summary>
     public TFrames Frames => _frames;
 
+    /// <summary>The root entry that leads back to the root, or −1.</summary>
+    public int RecursiveSlot => _window.RecursiveSlot;
+
     private static int RootLevel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,21 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
         ulong updated = *parent + ((ulong)count << TFormat.UsedShift);
         *parent = updated;
         return updated & (UsedMask << TFormat.UsedShift);
+    }
+
+    /// <summary>Where the kernel sees a table that this space may not change.</summary>
+    public ulong* GetUnlinkedTable(Frame<Size4KiB> table) => _window.GetUnlinkedTable(table.Start);
+
+    /// <summary>Takes the table at <paramref name="level"/> out of an address's path without freeing it, and frees those above it that are empty then.</summary>
+    public void UnlinkTable<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        Walker.Descend(address, level + 1, out ulong* entry, out ulong* parent);
+        Volatile.Write(ref *entry, 0);
+        if (AddUsed(parent, address, level + 1, -1) == 0)
+        {
+            FreeEmptyTables(address, level + 1, ref batch);
+        }
     }
 
     /// <summary>Makes the tables on an address's path down to <paramref name="level"/>.</summary>

@@ -104,6 +104,13 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
         AddRun(start, count, shift);
     }
 
+    /// <summary>Collects more than is worth remembering: everything will be invalidated.</summary>
+    internal void AddAll()
+    {
+        _isTooMuch = true;
+        _run = _run.Shift != 0 ? _run : new PageRun { Shift = Size4KiB.Shift };
+    }
+
     /// <summary>Collects a table that nothing leads to any more, after the pages that led to it.</summary>
     internal void AddTable(Frame<Size4KiB> table)
     {

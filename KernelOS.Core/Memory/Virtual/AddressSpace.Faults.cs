@@ -150,7 +150,19 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Gives a page its frame, one of its own if it is to be written privately, whatever the mapping allows.</summary>
     private FaultResult Resolve(Mapping mapping, ulong address, PageAccess access, out Frame<Size4KiB> frame)
     {
-        if (!_platform.TryFindUser(_root, PageAt(address), out UserPage page))
+        bool isMapped = _platform.TryFindUser(_root, PageAt(address), out UserPage page);
+        if (page.IsTableShared && (!isMapped || access == PageAccess.Write))
+        {
+            if (!TryOwnTables(address, address + PageSize))
+            {
+                frame = default;
+                return FaultResult.OutOfMemory;
+            }
+
+            isMapped = _platform.TryFindUser(_root, PageAt(address), out page);
+        }
+
+        if (!isMapped)
         {
             return Populate(mapping, address, access, out frame);
         }

@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
@@ -72,22 +73,74 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Maps the parent's pages here too; on failure none is left.</summary>
     private bool TryCopyPages(AddressSpace<TPlatform> parent)
     {
+        // Tables before this address are done.
+        ulong done = 0;
         for (Mapping? mapping = parent._mappings.First; mapping is not null; mapping = mapping.Next)
         {
-            Page<Size4KiB> start = PageAt(mapping.Start);
-            bool isCopied = _platform.TryCopyUser(parent._root, _root, start, PageAt(mapping.End), mapping.Sharing, out ulong count);
-            ResidentPages += count;
-            if (isCopied)
+            if (TryCopyPages(parent, mapping, ref done))
             {
                 continue;
             }
 
-            for (Mapping? done = mapping; done is not null; done = done.Previous)
+            for (Mapping? copied = mapping; copied is not null; copied = copied.Previous)
             {
-                FreePages(done.Start, done.End, TlbState.HoldsNone);
+                FreePages(copied.Start, copied.End, TlbState.HoldsNone);
             }
 
             return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Maps the pages of one mapping here too: by whole tables where all that is in them is private.</summary>
+    private bool TryCopyPages(AddressSpace<TPlatform> parent, Mapping mapping, ref ulong done)
+    {
+        ulong start = Math.Max(mapping.Start, done);
+        while (start < mapping.End)
+        {
+            ulong tableStart = start & ~(TableSize - 1);
+            ulong tableEnd = tableStart + TableSize;
+            ulong end = mapping.IsPrivateMemory ? Math.Min(mapping.End, tableEnd) : mapping.End;
+            bool isCopied;
+            ulong count;
+            if (IsFirstOfTable(mapping, tableStart) && ArePrivateMemory(mapping, tableEnd))
+            {
+                isCopied = _platform.TryShareUserTable(parent._root, _root, PageAt(start), out count, out bool isShared);
+                parent._sharesTables |= isShared;
+                _sharesTables |= isShared;
+                end = done = tableEnd;
+            }
+            else
+            {
+                isCopied = _platform.TryCopyUser(parent._root, _root, PageAt(start), PageAt(end), mapping.Sharing, out count);
+            }
+
+            ResidentPages += count;
+            if (!isCopied)
+            {
+                return false;
+            }
+
+            start = end;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether no mapping before this one reaches into a table.</summary>
+    private static bool IsFirstOfTable(Mapping mapping, ulong tableStart) =>
+        mapping.Start <= tableStart || mapping.Previous is not Mapping previous || previous.End <= tableStart;
+
+    /// <summary>Whether this mapping, and all that follow before the end of a table, are private and without a source.</summary>
+    private static bool ArePrivateMemory(Mapping mapping, ulong tableEnd)
+    {
+        for (Mapping? next = mapping; next is not null && next.Start < tableEnd; next = next.Next)
+        {
+            if (!next.IsPrivateMemory)
+            {
+                return false;
+            }
         }
 
         return true;

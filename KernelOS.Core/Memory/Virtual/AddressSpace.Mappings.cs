@@ -215,6 +215,11 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         // Only a hole in the middle of a mapping needs another one.
+        if (!TryOwnTables(start, end))
+        {
+            return false;
+        }
+
         if (first.Start < start && first.End > end && !TrySplit(end))
         {
             return false;
@@ -319,7 +324,11 @@ public sealed partial class AddressSpace<TPlatform>
         Retire(mapping);
     }
 
-    /// <summary>Unmaps the pages of a range, whose frames lose a user.</summary>
+    /// <summary>Makes the tables of a range this space's own before something changes there; false if there is no memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryOwnTables(ulong start, ulong end) => !_sharesTables || _platform.TryOwnUserTables(_root, PageAt(start), PageAt(end));
+
+    /// <summary>Unmaps the pages of a range, whose frames lose a user. Its tables are the space's own, unless it is at its end.</summary>
     private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages)
     {
         if (end - start != PageSize || tlb != TlbState.MayHoldPages)

@@ -148,7 +148,7 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.OutOfMemory;
         }
 
-        if (!_platform.TryMoveUser(_root, PageAt(from), PageAt(from + length), PageAt(to)))
+        if (!TryOwnTables(from, from + length) || !TryOwnTables(to, to + length) || !_platform.TryMoveUser(_root, PageAt(from), PageAt(from + length), PageAt(to)))
         {
             return AddressSpaceError.OutOfMemory;
         }

@@ -37,10 +37,10 @@ public sealed partial class AddressSpace<TPlatform>
         return error;
     }
 
-    /// <summary>Forgets the content of the private pages in a range: the next touch finds what a fresh mapping would hold (MADV_DONTNEED).</summary>
+    /// <summary>Forgets the pages in a range: the next touch finds what a fresh mapping would hold, zeros or what the object holds (MADV_DONTNEED).</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
     /// <param name="length">Any number of bytes; rounded up to whole pages.</param>
-    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same.</returns>
+    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same. Without memory for a table, only those before it.</returns>
     public AddressSpaceError Forget(ulong address, ulong length) => ForEachMapping(address, length, forgets: true);
 
     /// <summary>Whether a range can be given advice about, without acting on it.</summary>
@@ -84,7 +84,7 @@ public sealed partial class AddressSpace<TPlatform>
 
             if (part.Access != access)
             {
-                if (!TryCutOut(ref part, start, end))
+                if (!TryOwnTables(start, Math.Min(end, part.End)) || !TryCutOut(ref part, start, end))
                 {
                     return AddressSpaceError.OutOfMemory;
                 }
@@ -164,9 +164,13 @@ public sealed partial class AddressSpace<TPlatform>
             }
 
             ulong partEnd = Math.Min(end, mapping.End);
-            bool isPrivate = (mapping.Flags & MappingFlags.Shared) == 0 || mapping.Source is not null;
-            if (forgets && isPrivate)
+            if (forgets)
             {
+                if (!TryOwnTables(address, partEnd))
+                {
+                    return AddressSpaceError.OutOfMemory;
+                }
+
                 FreePages(address, partEnd);
             }
 

@@ -41,6 +41,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     private ulong _break;
     private bool _exists;
 
+    /// <summary>Whether other spaces may have tables of this one too.</summary>
+    private bool _sharesTables;
+
     /// <summary>An address whose table may be empty but is kept for the next page; 0 for none.</summary>
     private ulong _emptyTable;
 
@@ -70,6 +73,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         StackLimit = UserLayout.StackLimit;
         AddressLimit = BreakLimit = ulong.MaxValue;
         _breakStart = _break = 0;
+        _sharesTables = false;
         return _exists;
     }
 

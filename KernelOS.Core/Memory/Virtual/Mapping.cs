@@ -41,6 +41,9 @@ public sealed class Mapping
     /// <summary>Whether others see what is written.</summary>
     internal PageSharing Sharing => (Flags & MappingFlags.Shared) != 0 ? PageSharing.Shared : PageSharing.Private;
 
+    /// <summary>Whether it is private memory that starts as zeros.</summary>
+    internal bool IsPrivateMemory => Source is null && (Flags & MappingFlags.Shared) == 0;
+
     /// <summary>What may be done with pages that are the source's own: private ones are not written. Whatever may be written may be read.</summary>
     internal PageAccess AccessToSource =>
         Sharing == PageSharing.Shared || (Access & PageAccess.Write) == 0 ? Access : (Access & ~PageAccess.Write) | PageAccess.Read;

@@ -119,6 +119,23 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         return error == PagingError.None;
     }
 
+    /// <inheritdoc cref="IPageTables.TryShareUserTable"/>
+    public static bool TryShareTable(TPlatform platform, TWindow window, Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared)
+    {
+        PagingError error = MapperOf(platform, window, from).ShareTable(first, MapperOf(platform, window, to), platform.FrameReferences, out count, out isShared);
+        Check.That(error is PagingError.None or PagingError.OutOfFrames, "a table cannot be shared");
+        return error == PagingError.None;
+    }
+
+    /// <inheritdoc cref="IPageTables.TryOwnUserTables"/>
+    public static bool TryOwnTables(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        PagingError error = MapperOf(platform, window, root).OwnTables(RangeOf(first, end), platform.FrameReferences, ref batch);
+        batch.Dispose();
+        return error == PagingError.None;
+    }
+
     /// <inheritdoc cref="IPageTables.TryMoveUser"/>
     public static bool TryMove(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to)
     {
@@ -133,8 +150,9 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryFind(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found)
     {
-        bool isFound = PageMapper<TFormat, TWindow, TPlatform>.TryFindSmall(root, window, page, out Frame<Size4KiB> frame, out PageAttributes attributes);
-        found = new UserPage(frame, (attributes & PageAttributes.Writable) != 0);
+        bool isFound = PageMapper<TFormat, TWindow, TPlatform>.TryFindSmall(
+            root, window, page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared);
+        found = new UserPage(frame, (attributes & PageAttributes.Writable) != 0, isTableShared);
         return isFound;
     }
 

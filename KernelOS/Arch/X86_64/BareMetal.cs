@@ -112,6 +112,14 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.TryCopy(from, to, first, end, sharing, out count);
 
     /// <inheritdoc/>
+    public bool TryShareUserTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared) =>
+        UserPageTables.TryShareTable(from, to, first, out count, out isShared);
+
+    /// <inheritdoc/>
+    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
+        UserPageTables.TryOwnTables(root, first, end);
+
+    /// <inheritdoc/>
     public void FlushUser(Frame<Size4KiB> root) => UserPageTables.Flush(root);
 
     /// <inheritdoc/>

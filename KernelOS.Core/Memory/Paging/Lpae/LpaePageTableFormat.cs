@@ -38,6 +38,9 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     private const ulong PrivilegedExecuteNever = 1UL << 53;
     private const ulong UserExecuteNever = 1UL << 54;
     private const ulong Inaccessible = 1UL << 55;
+
+    /// <summary>APTable[1] of a table descriptor.</summary>
+    private const ulong TableReadOnly = 1UL << 62;
     private const ulong AddressMask = 0x0000_FFFF_FFFF_F000;
 
     /// <inheritdoc/>
@@ -89,6 +92,18 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTable(ulong entry, int level) =>
         level != 0 && (entry & (Valid | TableOrPage)) == (Valid | TableOrPage);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeTableReadOnly(ulong entry) => entry | TableReadOnly;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeTableWritable(ulong entry) => entry & ~TableReadOnly;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsTableReadOnly(ulong entry) => (entry & TableReadOnly) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -81,6 +81,18 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeTableReadOnly(ulong entry) => entry & ~Writable;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeTableWritable(ulong entry) => entry | Writable;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsTableReadOnly(ulong entry) => (entry & Writable) == 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhysicalAddress DecodeTable(ulong entry) => PhysicalAddress.FromUnchecked(entry & AddressMask);
 
     /// <inheritdoc/>

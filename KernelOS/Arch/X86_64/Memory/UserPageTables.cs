@@ -79,6 +79,14 @@ internal static unsafe class UserPageTables
         Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count) =>
         Pages.TryCopy(default, Window(), from, to, first, end, sharing, out count);
 
+    /// <inheritdoc cref="IPageTables.TryShareUserTable"/>
+    public static bool TryShareTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared) =>
+        Pages.TryShareTable(default, Window(), from, to, first, out count, out isShared);
+
+    /// <inheritdoc cref="IPageTables.TryOwnUserTables"/>
+    public static bool TryOwnTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
+        Pages.TryOwnTables(default, Window(), root, first, end);
+
     /// <inheritdoc cref="IPageTables.FlushUser"/>
     public static void Flush(Frame<Size4KiB> root)
     {

@@ -1,0 +1,149 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <content>Tables of 4 KiB pages that several spaces have in common, until one of them changes something in there.</content>
+/// <remarks>
+/// Each of the spaces leads to such a table by an entry that lets nothing be written, and is a user of the table's frame;
+/// the pages have one user, the table. Who wants to change it makes a copy, by which each page gets another user and
+/// loses writing in both; the last one finds itself alone and takes the table as it is. Nobody changes a table while it
+/// has other users, but all who copy it may take writing away from its pages at once: they write the same.
+/// </remarks>
+// SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
+public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
+{
+    /// <summary>Fewer pages are copied at once: chances are that one of them is written soon.</summary>
+    private const ulong FewPages = 16;
+
+    /// <summary>Lets another space have a table in common where it has none, or gives it a copy if the table has few pages.</summary>
+    /// <param name="first">The table's first page, or a later one before which it has none.</param>
+    /// <param name="target">The other space, which no CPU uses.</param>
+    /// <param name="references">Counts the users of frames.</param>
+    /// <param name="count">How many pages the table has; 0 if there is none.</param>
+    /// <param name="isShared">Whether both have the table now.</param>
+    /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/> and nothing has changed.</returns>
+    internal PagingError ShareTable(
+        Page<Size4KiB> first, in PageMapper<TFormat, TWindow, TFrames> target, FrameReferences references, out ulong count, out bool isShared)
+    {
+        count = 0;
+        isShared = false;
+        VirtualAddress address = first.Start;
+        if (!_editor.Walker.TryDescend(address, 0, out ulong* entries, out ulong* from) || PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*from) == 0)
+        {
+            return PagingError.None;
+        }
+
+        ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*from);
+        isShared = used >= FewPages;
+        PagingError error = target.FindOrMakeTable(address, isShared ? 1 : 0, out ulong* to, out ulong* parent);
+        if (error != PagingError.None)
+        {
+            return error;
+        }
+
+        count = used;
+        if (!isShared)
+        {
+            CopyEntries(entries, to, PageTable.Entries - PageTable.GetIndex(address, 0), used, references, PageSharing.Private);
+            PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, address, 0, (long)used);
+            return PagingError.None;
+        }
+
+        ulong entry = TFormat.MakeTableReadOnly(*from);
+        references.Add(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(entry)));
+        Volatile.Write(ref *from, entry);
+        Volatile.Write(ref *to, entry);
+        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, address, 1, 1);
+        return PagingError.None;
+    }
+
+    /// <summary>Makes the tables of a range this space's own, so that they can be changed.</summary>
+    /// <param name="range">Aligned to 4 KiB.</param>
+    /// <param name="references">Counts the users of frames.</param>
+    /// <param name="batch">Collects what becomes stale.</param>
+    /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/>: every page is what it was.</returns>
+    internal PagingError OwnTables<TTlb>(VirtualRange range, FrameReferences references, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        while (tables.MoveNext())
+        {
+            if (TFormat.IsTableReadOnly(*tables.Parent) && !TryOwnTable(tables.Start, tables.Parent, references, ref batch))
+            {
+                return PagingError.OutOfFrames;
+            }
+        }
+
+        return PagingError.None;
+    }
+
+    /// <summary>Gives up a table that other spaces have too; false if it has become this space's own.</summary>
+    internal bool TryLeaveTable(VirtualAddress address, ulong* parent, FrameReferences references)
+    {
+        if (!references.TryRemove(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*parent))))
+        {
+            return false;
+        }
+
+        TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
+        _editor.UnlinkTable(address, 0, ref none);
+        none.Dispose();
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryOwnTable<TTlb>(VirtualAddress address, ulong* parent, FrameReferences references, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        ulong old = *parent;
+        Frame<Size4KiB> shared = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(old));
+        if (!references.IsShared(shared))
+        {
+            Volatile.Write(ref *parent, TFormat.MakeTableWritable(old));
+            batch.AddAll();
+            return true;
+        }
+
+        if (!_editor.Frames.TryAllocateFrame(out Frame<Size4KiB> own))
+        {
+            return false;
+        }
+
+        ulong* to = _editor.GetUnlinkedTable(own);
+        ulong* from = _editor.GetUnlinkedTable(shared);
+        new Span<ulong>(to, PageTable.Entries).Clear();
+        ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(old);
+        CopyEntries(from, to, PageTable.Entries, used, references, PageSharing.Private);
+        Volatile.Write(ref *parent, TFormat.EncodeTable(own.Start, PageAttributes.User) + (used << TFormat.UsedShift));
+
+        // What any CPU knows of this stretch goes through the old table.
+        batch.AddAll();
+        if (_editor.RecursiveSlot >= 0)
+        {
+            batch.Add(PageTable.GetRecursiveAddress(_editor.RecursiveSlot, address, 0), 1, Size4KiB.Shift);
+        }
+
+        if (!references.TryRemove(shared))
+        {
+            // The others were faster: this was the last user, and the table's pages lose theirs.
+            batch.Flush();
+            for (int i = 0; i < PageTable.Entries; i++)
+            {
+                if (from[i] != 0)
+                {
+                    bool isRemoved = references.TryRemove(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(from[i], 0)));
+                    Check.That(isRemoved, "a page of a copied table has no user beside the copy");
+                }
+            }
+
+            _editor.Frames.FreeFrame(shared);
+        }
+
+        return true;
+    }
+}
