@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Synchronization;
 using Thread = KernelOS.Core.Scheduling.Thread;
 
@@ -46,11 +47,12 @@ internal sealed partial class FutexTable<TPlatform>
             FutexWaiter? next = waiter.QueueLink.Next;
             if (waiter.Key.Is(from))
             {
-                if (++count <= wakes)
+                // Whoever has been moved to another object before wakes instead: every waiter looks at its word again.
+                if (++count <= wakes || !TryKeepOwner(waiter, to))
                 {
                     WakeOne(ref _buckets[first], waiter);
                 }
-                else
+                else if (!from.Is(to))
                 {
                     Move(waiter, to, first, second);
                 }
@@ -62,17 +64,32 @@ internal sealed partial class FutexTable<TPlatform>
         return count;
     }
 
+    /// <summary>Makes a waiter a user of the memory object of a futex to which it is moved; false if it is one of another object that it was moved to.</summary>
+    private static bool TryKeepOwner(FutexWaiter waiter, in FutexKey to)
+    {
+        if (to.Owner is not IMemoryObject owner || ReferenceEquals(owner, waiter.Key.Owner) || ReferenceEquals(owner, waiter.MovedTo))
+        {
+            return true;
+        }
+
+        if (waiter.MovedTo is not null)
+        {
+            return false;
+        }
+
+        owner.Retain();
+        waiter.MovedTo = owner;
+        return true;
+    }
+
     private void Move(FutexWaiter waiter, in FutexKey to, int first, int second)
     {
         waiter.Key = to;
-        if (first != second)
-        {
-            _buckets[first].Waiters.Remove(waiter);
-            Interlocked.Decrement(ref _buckets[first].Count);
-            Interlocked.Increment(ref _buckets[second].Count);
-            _buckets[second].Waiters.AddLast(waiter);
-            Volatile.Write(ref waiter.Bucket, second);
-        }
+        _buckets[first].Waiters.Remove(waiter);
+        Interlocked.Decrement(ref _buckets[first].Count);
+        Interlocked.Increment(ref _buckets[second].Count);
+        _buckets[second].Waiters.AddLast(waiter);
+        Volatile.Write(ref waiter.Bucket, second);
     }
 
     private void WakeOne(ref FutexBucket bucket, FutexWaiter waiter)

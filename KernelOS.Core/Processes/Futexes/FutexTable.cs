@@ -84,6 +84,8 @@ internal sealed partial class FutexTable<TPlatform>
 
         FutexOutcome result = Block(caller, waiter, deadline);
         _platform.RestoreInterrupts(previous);
+        waiter.MovedTo?.Release();
+        waiter.MovedTo = null;
         return result;
     }
 

@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
 
@@ -14,6 +15,9 @@ internal sealed class FutexWaiter
     internal FutexKey Key;
     internal uint BitSet;
     internal Thread? Thread;
+
+    /// <summary>The memory object to whose futex others have moved it, of which it is a user until it wakes.</summary>
+    internal IMemoryObject? MovedTo;
 
     /// <summary>The bucket in which it is; changes only under that bucket's lock.</summary>
     internal int Bucket = NoBucket;

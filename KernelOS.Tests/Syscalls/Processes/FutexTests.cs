@@ -189,6 +189,37 @@ public sealed class FutexTests : ProgramTest
     });
 
     [Test]
+    public void AWaiterKeepsTheObjectToWhichItIsMoved() => Run(program =>
+    {
+        nuint own = FutexMemory.Allocate(program, 0);
+        nuint shared = program.Must(SyscallNumber.MMap, 0, 4096, 3, 0x21, nuint.MaxValue, 0);
+        nuint other = program.Must(SyscallNumber.MMap, 0, 4096, 3, 0x21, nuint.MaxValue, 0);
+        int woken = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            Start(program, thread =>
+            {
+                thread.Must(SyscallNumber.Futex, own, Wait, 0);
+                woken++;
+            });
+        }
+
+        Settle(program);
+        Assert.That(program.Must(SyscallNumber.Futex, own, Requeue, 0, 3, shared), Is.EqualTo((nuint)3));
+        Assert.That(program.Must(SyscallNumber.Futex, shared, Requeue, 0, 1, other), Is.EqualTo((nuint)1));
+        Settle(program);
+        Assert.That(woken, Is.EqualTo(1), "moved twice");
+        program.Must(SyscallNumber.MUnmap, other, 4096);
+        Assert.That(program.Must(SyscallNumber.Futex, shared, Wake, 1), Is.EqualTo((nuint)1));
+        program.Must(SyscallNumber.MUnmap, shared, 4096);
+        Settle(program);
+        Assert.That(woken, Is.EqualTo(2));
+
+        // Nobody can name the last one's word any more.
+        program.Call(SyscallNumber.ExitGroup, 0);
+    });
+
+    [Test]
     public void AnEndingProcessTakesItsWaitersAlong()
     {
         int status = Kernel.Run(program =>
