@@ -56,7 +56,11 @@ public abstract class Inode<TPlatform> : FileOperations<TPlatform>
     public virtual ulong AllocatedBytes => 0;
 
     /// <summary>Whether it was made because somebody looked for it, and nobody wrote it.</summary>
-    public bool IsSynthesized => Number >= FileSystem<TPlatform>.SynthesizedNumbers;
+    public bool IsSynthesized
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Number >= FileSystem<TPlatform>.SynthesizedNumbers;
+    }
 
     /// <summary>The device number of the file system that it tells to be in.</summary>
     public DeviceNumber FileSystemDevice => IsSynthesized ? FileSystem<TPlatform>.SynthesizedDevice : FileSystem.Device;

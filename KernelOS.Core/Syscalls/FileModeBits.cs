@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Files;
 
 namespace KernelOS.Core.Syscalls;
@@ -7,6 +8,8 @@ internal static class FileModeBits
 {
     /// <summary>The bits of the kind (S_IFMT).</summary>
     internal const uint KindMask = 0xF000;
+
+    private const int KindShift = 12;
 
     /// <summary>S_IFIFO.</summary>
     internal const uint Pipe = 0x1000;
@@ -24,16 +27,21 @@ internal static class FileModeBits
     internal const uint SymbolicLink = 0xA000;
 
     /// <summary>The kind's bits; four bits to the right they are what getdents64 tells (DT_REG and so on).</summary>
-    internal static uint Encode(InodeKind kind) => kind switch
-    {
-        InodeKind.RegularFile => RegularFile,
-        InodeKind.Directory => Directory,
-        InodeKind.SymbolicLink => SymbolicLink,
-        InodeKind.CharacterDevice => CharacterDevice,
-        _ => Pipe,
-    };
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Encode(InodeKind kind) => (uint)Kinds[(int)kind] << KindShift;
+
+    /// <summary>The kind's bits shifted down, in the order of <see cref="InodeKind"/>.</summary>
+    private static System.ReadOnlySpan<byte> Kinds =>
+    [
+        (byte)(RegularFile >> KindShift),
+        (byte)(Directory >> KindShift),
+        (byte)(SymbolicLink >> KindShift),
+        (byte)(CharacterDevice >> KindShift),
+        (byte)(Pipe >> KindShift),
+    ];
 
     /// <summary>A device number in the form of <c>st_rdev</c>: minor bits 7 to 0, major bits 11 to 0, minor bits 19 to 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Encode(DeviceNumber device) =>
         (device.Minor & 0xFF) | ((ulong)device.Major << 8) | ((ulong)(device.Minor & ~0xFFu) << 12);
 

@@ -70,7 +70,7 @@ internal readonly ref struct UserPath<TPlatform>
     internal ReadOnlySpan<byte> Text { get; }
 
     /// <summary>The directory that a relative path starts from; only for a path that is not empty.</summary>
-    internal Directory<TPlatform> Start => (Directory<TPlatform>)_start!;
+    internal Directory<TPlatform> Start => _start is null ? _fileSystem.Root : (Directory<TPlatform>)_start;
 
     /// <summary>Finds what the path names.</summary>
     /// <param name="finalLink">What to do with a link at the end.</param>
@@ -115,8 +115,8 @@ internal readonly ref struct UserPath<TPlatform>
     {
         if (!path.IsEmpty && path[0] == '/')
         {
-            start = files.FileSystem.Root;
-            start.Retain();
+            // The root, which never ends and needs no reference.
+            start = null;
         }
         else if (directory == WorkingDirectory)
         {

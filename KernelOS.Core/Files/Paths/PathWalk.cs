@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Files.Tree;
@@ -20,13 +22,17 @@ namespace KernelOS.Core.Files.Paths;
 internal ref struct PathWalk<TPlatform>
     where TPlatform : struct, IPlatform
 {
+    private const ulong Slashes = 0x2F2F_2F2F_2F2F_2F2F;
+    private const ulong LowBits = 0x0101_0101_0101_0101;
+    private const ulong HighBits = 0x8080_8080_8080_8080;
+
     private readonly FileSystem<TPlatform> _fileSystem;
     private readonly ReadOnlySpan<byte> _path;
     private LinkStack<TPlatform>? _stack;
     private SymbolicLink<TPlatform>? _textLink;
     private ReadOnlySpan<byte> _text;
     private int _offset;
-    private uint _nameHash;
+    private NameKey _nameKey;
     private bool _hasNewText;
     private DirectoryEntry<TPlatform>? _synthesized;
     private int _linksFollowed;
@@ -81,17 +87,21 @@ internal ref struct PathWalk<TPlatform>
                 continue;
             }
 
-            // Up to the next slash, hashed on the way.
-            int end = offset;
-            uint hash = NameTable<TPlatform>.HashStart;
-            while ((uint)end < (uint)text.Length && text[end] != '/')
+            // Up to the next slash; the key of the name is made on the way.
+            ulong prefix = ReadPrefix(text, offset, out int length);
+            uint tail = NameKey.TailStart;
+            int end = offset + length;
+            if (length == NameKey.PrefixLength)
             {
-                hash = NameTable<TPlatform>.HashNext(hash, text[end]);
-                end++;
+                while ((uint)end < (uint)text.Length && text[end] != '/')
+                {
+                    tail = NameKey.NextTail(tail, text[end]);
+                    end++;
+                }
             }
 
             Name = text.Slice(offset, end - offset);
-            _nameHash = hash;
+            _nameKey = new NameKey(prefix, tail);
             Last = Classify(Name);
             offset = SkipSlashes(text, end);
             if (offset == text.Length && _stack is null or { Depth: 0 })
@@ -123,7 +133,7 @@ internal ref struct PathWalk<TPlatform>
     {
         error = Name.Length > EntryName.MaximumLength ? FileError.NameTooLong : FileError.None;
         return error != FileError.None ? null
-            : Parent.Synthesizer is null ? Parent.Find(Name, _nameHash)
+            : Parent.Synthesizer is null ? Parent.Find(Name, _nameKey)
             : FindSynthesized(out error);
     }
 
@@ -261,6 +271,45 @@ internal ref struct PathWalk<TPlatform>
         {
             Parent = _fileSystem.Root;
         }
+    }
+
+    /// <summary>Reads the first eight bytes of a component, or those before the next slash or the end, as a <see cref="NameKey"/> has them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="offset">Where the component starts, before the end.</param>
+    /// <param name="length">How many bytes there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadPrefix(ReadOnlySpan<byte> text, int offset, out int length)
+    {
+        int left = text.Length - offset;
+        if (text.Length < sizeof(ulong))
+        {
+            return ReadShortPrefix(text, offset, out length);
+        }
+
+        // A whole word, or the last one of the text without what is before the component.
+        ulong word = left >= sizeof(ulong)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(offset))
+            : BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(text.Length - sizeof(ulong))) >> (8 * (sizeof(ulong) - left));
+
+        // The lowest byte that is a slash keeps its high bit here (Warren, Hacker's Delight, 6-1).
+        ulong difference = word ^ Slashes;
+        ulong found = (difference - LowBits) & ~difference & HighBits;
+        length = found == 0 ? sizeof(ulong) : BitOperations.TrailingZeroCount(found) >> 3;
+        length = Math.Min(length, left);
+        return length == sizeof(ulong) ? word : word & ((1UL << (8 * length)) - 1);
+    }
+
+    private static ulong ReadShortPrefix(ReadOnlySpan<byte> text, int offset, out int length)
+    {
+        ulong prefix = 0;
+        length = 0;
+        while (offset + length < text.Length && text[offset + length] != '/')
+        {
+            prefix |= (ulong)text[offset + length] << (8 * length);
+            length++;
+        }
+
+        return prefix;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

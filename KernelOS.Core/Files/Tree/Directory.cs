@@ -73,11 +73,11 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     internal DirectoryEntry<TPlatform>? OwnEntry { get; private set; }
 
     /// <summary>Finds the entry of a name, neither "." nor ".."; null if there is none.</summary>
-    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name) => Find(name, NameTable<TPlatform>.Hash(name));
+    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name) => Find(name, NameKey.Of(name));
 
-    /// <summary>The same with the name's hash, which whoever reads the name byte by byte knows.</summary>
+    /// <summary>The same with the name's key, which whoever reads the name byte by byte knows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name, uint hash) => FileSystem.Names.Find(this, name, hash);
+    internal DirectoryEntry<TPlatform>? Find(ReadOnlySpan<byte> name, NameKey key) => FileSystem.Names.Find(this, name, key);
 
     /// <summary>Adds a name, which must not be there, for an inode; a reference is added to the inode.</summary>
     internal FileError Add(ReadOnlySpan<byte> name, Inode<TPlatform> inode)

@@ -21,6 +21,9 @@ internal sealed class DirectoryEntry<TPlatform> : IPooled<DirectoryEntry<TPlatfo
     /// <summary>What it names.</summary>
     internal Inode<TPlatform>? Target { get; set; }
 
+    /// <summary>The first eight bytes of its name, as in its <see cref="NameKey"/>.</summary>
+    internal ulong Prefix { get; set; }
+
     /// <summary>The name's hash in its directory.</summary>
     internal uint Hash { get; set; }
 

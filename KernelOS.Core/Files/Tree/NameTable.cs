@@ -14,41 +14,19 @@ namespace KernelOS.Core.Files.Tree;
 internal sealed class NameTable<TPlatform>(int bucketsShift)
     where TPlatform : struct, IPlatform
 {
-    private const uint FnvPrime = 16777619;
-
     /// <summary>2^32 divided by the golden ratio: an odd number that spreads consecutive ones.</summary>
     private const uint GoldenRatio = 0x9E37_79B9;
 
     private readonly DirectoryEntry<TPlatform>?[] _buckets = new DirectoryEntry<TPlatform>?[1 << bucketsShift];
 
-    /// <summary>FNV-1a (Fowler, Noll, Vo) before the first byte of a name.</summary>
-    internal const uint HashStart = 2166136261;
-
-    /// <summary>Goes on with a name's hash by one byte.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint HashNext(uint hash, byte next) => (hash ^ next) * FnvPrime;
-
-    /// <summary>Hashes a name.</summary>
-    internal static uint Hash(ReadOnlySpan<byte> name)
-    {
-        uint hash = HashStart;
-        for (int i = 0; i < name.Length; i++)
-        {
-            hash = HashNext(hash, name[i]);
-        }
-
-        return hash;
-    }
-
     /// <summary>Finds the entry, or null.</summary>
     /// <param name="parent">The directory.</param>
     /// <param name="name">The name.</param>
-    /// <param name="nameHash">The name's hash.</param>
-    internal DirectoryEntry<TPlatform>? Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name, uint nameHash)
+    /// <param name="key">The name's key.</param>
+    internal DirectoryEntry<TPlatform>? Find(Directory<TPlatform> parent, ReadOnlySpan<byte> name, NameKey key)
     {
-        uint hash = Mix(parent, nameHash);
-        DirectoryEntry<TPlatform>? entry = BucketOf(hash);
-        while (entry is not null && !(entry.Hash == hash && ReferenceEquals(entry.Parent, parent) && entry.Name.Is(name)))
+        DirectoryEntry<TPlatform>? entry = BucketOf(Mix(parent, key.Hash));
+        while (entry is not null && !(entry.Prefix == key.Prefix && ReferenceEquals(entry.Parent, parent) && IsNamed(entry, name)))
         {
             entry = entry.NextInBucket;
         }
@@ -76,7 +54,9 @@ internal sealed class NameTable<TPlatform>(int bucketsShift)
     /// <summary>Adds an entry whose parent is set and whose name, given once more, is not in that directory.</summary>
     internal void Add(DirectoryEntry<TPlatform> entry, Directory<TPlatform> parent, ReadOnlySpan<byte> name)
     {
-        entry.Hash = Mix(parent, Hash(name));
+        NameKey key = NameKey.Of(name);
+        entry.Prefix = key.Prefix;
+        entry.Hash = Mix(parent, key.Hash);
         ref DirectoryEntry<TPlatform>? bucket = ref BucketOf(entry.Hash);
         entry.NextInBucket = bucket;
         bucket = entry;
@@ -104,6 +84,11 @@ internal sealed class NameTable<TPlatform>(int bucketsShift)
 
         entry.NextInBucket = null;
     }
+
+    /// <summary>Whether an entry whose name starts with the same eight bytes has that name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNamed(DirectoryEntry<TPlatform> entry, ReadOnlySpan<byte> name) =>
+        name.Length == entry.Name.Length && (name.Length <= NameKey.PrefixLength || entry.Name.Is(name));
 
     /// <summary>Tells equal names in different directories apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
