@@ -100,6 +100,32 @@ public struct IntrusiveList<T, TLink>
         link = default;
     }
 
+    /// <summary>Takes the first item out of a list that has one, and puts another behind all others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Cycle(T item)
+    {
+        T first = First!;
+        ref ListLink<T> firstLink = ref TLink.Of(first);
+        ref ListLink<T> link = ref TLink.Of(item);
+        Check.That(!link.IsLinked, "an item is added to a second list through one link");
+        link.IsLinked = true;
+        if (firstLink.Next is T second)
+        {
+            TLink.Of(second).Previous = null;
+            First = second;
+            link.Previous = _last;
+            TLink.Of(_last!).Next = item;
+        }
+        else
+        {
+            First = item;
+        }
+
+        _last = item;
+        firstLink = default;
+        return first;
+    }
+
     /// <summary>Takes the first item out; false if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRemoveFirst([NotNullWhen(true)] out T? item)

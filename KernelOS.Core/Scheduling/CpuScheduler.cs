@@ -122,9 +122,11 @@ internal sealed partial class CpuScheduler<TPlatform>
 
         _lock.Enter(_platform);
         Instant now = _platform.Now;
-        Current.RemainingSlice = Duration.Zero;
-        RequeueCurrent();
-        Switch(now);
+        Thread current = Current;
+        Check.Debug(!ReferenceEquals(current, _idle), "an idle thread yields");
+        current.RemainingSlice = Duration.Zero;
+        current.State = ThreadState.Ready;
+        Switch(_ready.Cycle(current), now);
     }
 
     /// <summary>Stops the caller until it is woken, or until <paramref name="deadline"/>.</summary>
@@ -147,7 +149,7 @@ internal sealed partial class CpuScheduler<TPlatform>
 
         current.State = ThreadState.Blocked;
         _policy.StopSlice(current, _sliceEnd, now);
-        Switch(now);
+        Switch(_ready.TakeHighest() ?? _idle!, now);
         return current.WakeReason;
     }
 
@@ -157,7 +159,7 @@ internal sealed partial class CpuScheduler<TPlatform>
         _lock.Enter(_platform);
         Check.That(!ReferenceEquals(Current, _idle), "an idle thread exits");
         Current.State = ThreadState.Exited;
-        Switch(_platform.Now);
+        Switch(_ready.TakeHighest() ?? _idle!, _platform.Now);
     }
 
     /// <summary>Completes the switch to the caller: what every thread does first when it gets the CPU.</summary>
@@ -237,7 +239,7 @@ internal sealed partial class CpuScheduler<TPlatform>
         Instant now = _platform.Now;
         _policy.StopSlice(Current, _sliceEnd, now);
         RequeueCurrent();
-        Switch(now);
+        Switch(_ready.TakeHighest() ?? _idle!, now);
     }
 
     /// <summary>Makes the running thread a ready one, the lock held; the idle thread needs no queue.</summary>
@@ -251,14 +253,13 @@ internal sealed partial class CpuScheduler<TPlatform>
         }
     }
 
-    /// <summary>Gives the CPU to the first ready thread, or to the idle thread; called with the lock held, returns when the caller runs again, the lock released.</summary>
-    private void Switch(Instant now)
+    /// <summary>Gives the CPU to a thread that was ready, or to the idle thread; called with the lock held, returns when the caller runs again, the lock released.</summary>
+    private void Switch(Thread next, Instant now)
     {
         Check.Debug(
             _platform.HeldLockLevels == 1UL << (int)LockLevel.RunQueue,
             "a thread stops running while it holds a spin lock");
         Thread previous = Current;
-        Thread next = _ready.TakeHighest() ?? _idle!;
         _needsReschedule = false;
         next.State = ThreadState.Running;
         _sliceEnd = ReferenceEquals(next, _idle) ? Instant.Never : _policy.StartSlice(next, now);

@@ -63,6 +63,18 @@ internal struct RunQueue
         }
     }
 
+    /// <summary>Puts a thread behind its equals, of which there are some or higher ones, and takes the first of the highest priority out.</summary>
+    public Thread Cycle(Thread thread)
+    {
+        if (HasAbove(thread.Priority))
+        {
+            AddLast(thread);
+            return TakeHighest()!;
+        }
+
+        return _lists[(int)thread.Priority].Cycle(thread);
+    }
+
     /// <summary>Takes the first thread of the highest priority out, or gives null if none is ready.</summary>
     public Thread? TakeHighest()
     {

@@ -27,7 +27,7 @@ public sealed class IntrusiveListTests
         for (int step = 0; step < 20_000; step++)
         {
             Item item = items[random.Next(items.Length)];
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
                 case 0 when !model.Contains(item):
                     _list.AddFirst(item);
@@ -41,7 +41,12 @@ public sealed class IntrusiveListTests
                     _list.Remove(item);
                     model.Remove(item);
                     break;
-                case 3:
+                case 3 when model.Count > 0 && !model.Contains(item):
+                    Assert.That(_list.Cycle(item), Is.SameAs(model.First!.Value));
+                    model.RemoveFirst();
+                    model.AddLast(item);
+                    break;
+                case 4:
                     bool isRemoved = _list.TryRemoveFirst(out Item? first);
                     Assert.That(isRemoved, Is.EqualTo(model.Count > 0));
                     Assert.That(first, Is.SameAs(model.First?.Value));

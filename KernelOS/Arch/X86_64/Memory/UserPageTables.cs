@@ -108,17 +108,14 @@ internal static unsafe class UserPageTables
     /// <summary>Makes a root the CPU's; what is global stays in the TLB.</summary>
     public static void Activate(Frame<Size4KiB> root)
     {
-        InterruptState previous = default(BareMetal).DisableInterrupts();
-
-        // SAFETY: interrupts are disabled, so the CPU's data stays this CPU's.
+        // SAFETY: a thread stays on its CPU. Another one may come in between at any point, but makes this thread's root the
+        // CPU's again before it goes on: whoever calls this has said before which one that is.
         CpuLocal* cpu = Instructions.CurrentCpu();
         if (cpu->Root != root.Start.Value)
         {
             cpu->Root = root.Start.Value;
             Instructions.WriteCr3(root.Start.Value);
         }
-
-        default(BareMetal).RestoreInterrupts(previous);
     }
 
     // SAFETY: the record of a CPU lives as long as the CPU.
