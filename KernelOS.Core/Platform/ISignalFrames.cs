@@ -14,7 +14,7 @@ public interface ISignalFrames
     /// <summary>Whether the CPU would take the registers: the program may have asked for an address that is none.</summary>
     bool CanEnterUser { get; }
 
-    /// <summary>Whether the thread is on its way out of a system call, rather than of an interrupt or exception.</summary>
+    /// <summary>Whether the thread is on its way out of a system call, rather than of an interrupt or exception; once for each.</summary>
     /// <param name="result">What it returns.</param>
     bool TryGetSystemCall(out nint result);
 
@@ -30,5 +30,6 @@ public interface ISignalFrames
     bool TryPushSignalFrame(in SignalFrame frame, ReadOnlySpan<byte> information);
 
     /// <summary>Loads the registers from the frame at the stack pointer, as far as a program may set them; false if it cannot be read or holds what the CPU refuses.</summary>
+    /// <remarks>The system call in which this is called does not count as one on the way out; the thread must have work to do there.</remarks>
     bool TryPopSignalFrame(out SignalReturn restored);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Pooling;
@@ -148,6 +149,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     }
 
     /// <summary>Whether a thread has to end: with the process, or because another one executes a program.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool MustEnd(UserThread<TPlatform> thread) =>
         IsEnding || (_executing is not null && !ReferenceEquals(_executing, thread));
 

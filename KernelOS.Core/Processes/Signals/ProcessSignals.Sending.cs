@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Processes.Signals;
@@ -104,6 +105,7 @@ public sealed partial class ProcessSignals<TPlatform>
     }
 
     /// <summary>Keeps what comes with a signal, if there is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private QueuedSignal? Keep(in SignalInformation information)
     {
         bool isLimited = information.Signal >= Signal.FirstRealTime || information.Code < 0;

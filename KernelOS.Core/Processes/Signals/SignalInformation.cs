@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KernelOS.Core.Processes.Signals;
@@ -47,12 +48,15 @@ public struct SignalInformation
     public readonly ulong Value => _value;
 
     /// <summary>Sent by a process with kill, or by the kernel on its behalf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalInformation FromProcess(Signal signal, ProcessId sender) => Make(signal, SignalCodes.User, (uint)sender.Value, 0);
 
     /// <summary>Sent by a process to one thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalInformation FromThreadKill(Signal signal, ProcessId sender) => Make(signal, SignalCodes.ThreadKill, (uint)sender.Value, 0);
 
     /// <summary>Sent by the kernel, which says no more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SignalInformation FromKernel(Signal signal) => Make(signal, SignalCodes.Kernel, 0, 0);
 
     /// <summary>Caused by an instruction.</summary>
@@ -79,6 +83,7 @@ public struct SignalInformation
     /// <summary>What is told of a signal for which there was no room to keep anything.</summary>
     public static SignalInformation Unknown(Signal signal) => Make(signal, SignalCodes.User, 0, 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SignalInformation Make(Signal signal, int code, ulong who, ulong value) => new()
     {
         _number = (int)signal,

@@ -54,6 +54,19 @@ internal struct SignalQueue
     /// <returns>What came with it, in no queue; null if it was not kept.</returns>
     public QueuedSignal? Take(Signal signal)
     {
+        if (_first is QueuedSignal first && first.Information.Signal == signal && first.Next is null)
+        {
+            // The only one, as usual.
+            _first = _last = null;
+            Set &= ~SignalMasks.Of(signal);
+            return first;
+        }
+
+        return TakeFromMany(signal);
+    }
+
+    private QueuedSignal? TakeFromMany(Signal signal)
+    {
         QueuedSignal? previous = null;
         QueuedSignal? queued = _first;
         while (queued is not null && queued.Information.Signal != signal)

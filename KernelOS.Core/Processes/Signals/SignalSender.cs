@@ -84,6 +84,7 @@ public static class SignalSender
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SignalError Send<TPlatform>(Process<TPlatform> process, UserThread<TPlatform>? target, in SignalInformation information)
         where TPlatform : struct, IPlatform
     {

@@ -9,8 +9,6 @@ namespace KernelOS.Core.Processes.Signals;
 /// <content>Signals on the way out to user mode, called by the thread itself with interrupts enabled and without locks.</content>
 public sealed partial class ThreadSignals<TPlatform>
 {
-    private bool _hasReturned;
-
     /// <summary>The number of the last exception that the program caused on this thread; handlers are told.</summary>
     public uint TrapNumber { get; private set; }
 
@@ -23,8 +21,7 @@ public sealed partial class ThreadSignals<TPlatform>
     /// <summary>Handles all signals that need not wait, and finishes the system call that they may have interrupted. The process may have to end afterwards.</summary>
     internal void Deliver()
     {
-        bool isCall = thread.Platform.TryGetSystemCall(out nint result) && !_hasReturned;
-        _hasReturned = false;
+        bool isCall = thread.Platform.TryGetSystemCall(out nint result);
         do
         {
             while (TryTake(out SignalInformation information, out SignalAction action))
@@ -52,8 +49,7 @@ public sealed partial class ThreadSignals<TPlatform>
     /// <returns>What the system call returns. A frame that cannot be used is a <see cref="Signal.SegmentationFault"/>.</returns>
     public nint Return()
     {
-        // From here on it is not a system call that returns: whatever rax has is the program's.
-        _hasReturned = true;
+        // With work to do the thread leaves with all its registers, not with those that a system call keeps.
         Restart.Forget();
         thread.RaiseOwnWork();
         bool isRestored = thread.Platform.TryPopSignalFrame(out SignalReturn restored);
@@ -171,6 +167,7 @@ public sealed partial class ThreadSignals<TPlatform>
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeFrom(ref SignalQueue queue, Signal signal, out SignalInformation information)
     {
         QueuedSignal? queued = queue.Take(signal);
@@ -204,6 +201,7 @@ public sealed partial class ThreadSignals<TPlatform>
     }
 
     /// <summary>Makes a handler run next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Handle(in SignalInformation information, in SignalAction action)
     {
         Signal signal = information.Signal;
@@ -262,13 +260,10 @@ public sealed partial class ThreadSignals<TPlatform>
     }
 
     /// <summary>Whether the CPU takes the registers; if not, the program gets a signal for it.</summary>
-    private bool CanEnterUser()
-    {
-        if (Process.MustEnd(thread) || thread.Platform.CanEnterUser)
-        {
-            return true;
-        }
+    private bool CanEnterUser() => thread.Platform.CanEnterUser || Process.MustEnd(thread) || RefuseRegisters();
 
+    private bool RefuseRegisters()
+    {
         const uint GeneralProtection = 13;
         NoteTrap(GeneralProtection, 0);
         Force(SignalInformation.FromKernel(Signal.SegmentationFault));

@@ -258,6 +258,8 @@ CASE(bad_handlers)
     enum { RESTORER = 0x04000000 };
     void *restorer = own_restorer();
     static void *const Addresses[] = {UNMAPPED, NON_CANONICAL, KERNEL_ADDRESS, (void *)0x00007FFFFFFFFFFF, (void *)0xFFFFFFFFFFFFFFFF, (void *)2};
+    stack_t stack = {.ss_size = 65536};
+    stack.ss_sp = malloc(stack.ss_size);
     handle_faults();
     for (size_t i = 0; i < sizeof(Addresses) / sizeof(Addresses[0]); i++)
     {
@@ -265,7 +267,7 @@ CASE(bad_handlers)
         IN_CHILD(set_raw(SIGUSR1, Addresses[i], RESTORER, restorer); raise(SIGUSR1));
         IN_CHILD(set_raw(SIGUSR1, count, RESTORER, Addresses[i]); raise(SIGUSR1));
         IN_CHILD(set_raw(SIGSEGV, Addresses[i], RESTORER, restorer); raise(SIGSEGV));
-        IN_CHILD(set_raw(SIGSEGV, Addresses[i], RESTORER | SA_NODEFER, restorer); raise(SIGSEGV));
+        IN_CHILD(sigaltstack(&stack, NULL); set_raw(SIGSEGV, Addresses[i], RESTORER | SA_NODEFER | SA_ONSTACK, restorer); raise(SIGSEGV));
     }
 
     IN_CHILD(set_raw(SIGUSR1, count, 0, restorer); raise(SIGUSR1));

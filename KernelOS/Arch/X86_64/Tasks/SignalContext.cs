@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace KernelOS.Arch.X86_64.Tasks;
@@ -64,6 +65,7 @@ internal struct SignalContext
     public ulong Mask;
 
     /// <summary>Sets what nobody else sets, so that nothing of the kernel is seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ClearUnused()
     {
         _padding = 0;

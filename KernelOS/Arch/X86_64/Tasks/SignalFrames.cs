@@ -20,6 +20,7 @@ internal static unsafe class SignalFrames
     // No vector: what the frame of a system call is marked with on its way out; the error code is its number then.
     private const ulong SystemCallMark = 0x100;
     private const ulong RestartSystemCall = 219;
+    private const ulong ReturnFromSignal = 15;
     private const ulong SystemCallLength = 2;
 
     // uc_flags: XSAVE's state is there; SS is there and counts.
@@ -35,7 +36,11 @@ internal static unsafe class SignalFrames
     // RF, DF, TF: a function starts without.
     private const ulong FlagsNotForHandlers = 0x10500;
 
-    private static TrapFrame* Registers => Instructions.CurrentCpu()->SystemCallFrame;
+    private static TrapFrame* Registers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Instructions.CurrentCpu()->SystemCallFrame;
+    }
 
     /// <summary>The stack pointer.</summary>
     public static nuint StackPointer => (nuint)Registers->Rsp;
@@ -43,6 +48,7 @@ internal static unsafe class SignalFrames
     /// <summary>Whether IRETQ would take the instruction pointer.</summary>
     public static bool CanEnterUser
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             long rip = (long)Registers->Rip;
@@ -50,15 +56,17 @@ internal static unsafe class SignalFrames
         }
     }
 
-    /// <summary>Marks the frame of a system call that returns.</summary>
+    /// <summary>Marks the frame of a system call that returns, unless its registers are now those of a frame that a handler returned through.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SetSystemCall(TrapFrame* frame, nint result)
     {
-        frame->Vector = SystemCallMark;
+        frame->Vector = frame->Rax == ReturnFromSignal ? 0 : SystemCallMark;
         frame->ErrorCode = frame->Rax;
         frame->Rax = (ulong)result;
     }
 
     /// <summary>Whether a system call returns, once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryGetSystemCall(out nint result)
     {
         TrapFrame* frame = Registers;
@@ -138,6 +146,7 @@ internal static unsafe class SignalFrames
         ? ExtendedState.Size + ExtendedStateTrailer.EndMagicSize
         : ExtendedState.LegacySize;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fill(out SignalContext context, TrapFrame* frame, in SignalFrame wanted, ulong state)
     {
         Unsafe.SkipInit(out context);
@@ -206,6 +215,7 @@ internal static unsafe class SignalFrames
         UserAccess.TryWrite((nuint)address, information)
         && UserAccess.TryClear((nuint)address + (nuint)information.Length, (nuint)(SignalInformation.UserSize - information.Length));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TrySaveState(TrapFrame* frame, ulong address)
     {
         if (!UserAccess.IsUserRange((nuint)address, (nuint)StateSize) || !SaveState(frame, (byte*)address))
