@@ -42,7 +42,7 @@ public sealed class HostKernel : IDisposable
         Machine.OnFault = (address, access) => Current.TryResolveFault(address, access);
         Machine.UserMode = RunProgram;
         Machine.UserContext = () => _contexts[Current];
-        Machine.CopyContext = (stackEnd, stackPointer) => _clones[stackEnd] = (NextClone, stackPointer);
+        Machine.CopyContext = (stackEnd, stackPointer) => _clones[stackEnd] = (_contexts[Current].NextClone, stackPointer);
         Machine.ResumeContext = () => RunClone(_clones[Services.Scheduler.CurrentThread.Stack.End]);
         Services.Scheduler.StartCpu();
         NameMaker.MakeDirectory(Services.FileSystem.Root, "/bin"u8, FileMode.DefaultDirectory);
@@ -63,9 +63,6 @@ public sealed class HostKernel : IDisposable
 
     /// <summary>What every program does; returns its exit code.</summary>
     public Func<HostProgram, int> Program { get; set; } = _ => 0;
-
-    /// <summary>What the next process or thread does that a program makes by fork or clone; set by <see cref="HostProgram.Clone"/>.</summary>
-    internal Func<HostProgram, int> NextClone { get; set; } = _ => 0;
 
     /// <summary>The thread that is in user mode or in a system call.</summary>
     public UserThread<HostPlatform> Current => (UserThread<HostPlatform>)Services.Scheduler.CurrentThread.Owner!;

@@ -45,7 +45,7 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
     /// <summary>A system call of the clone family; the new process or thread does <paramref name="child"/> and exits with what it returns.</summary>
     public SyscallResult Clone(Func<HostProgram, int> child, SyscallNumber number = SyscallNumber.Fork, nuint a0 = 0, nuint a1 = 0, nuint a2 = 0, nuint a3 = 0, nuint a4 = 0)
     {
-        kernel.NextClone = child;
+        Context.NextClone = child;
         return Call(number, a0, a1, a2, a3, a4);
     }
 

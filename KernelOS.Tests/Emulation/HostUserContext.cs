@@ -26,6 +26,9 @@ public sealed class HostUserContext
     /// <summary>Whether, and how, the system call is to be made again.</summary>
     public SystemCallRepetition? Repetition { get; set; }
 
+    /// <summary>What the next process or thread does that this one makes by fork or clone.</summary>
+    public Func<HostProgram, int> NextClone { get; set; } = _ => 0;
+
     /// <summary>Whether frames cannot be written.</summary>
     public bool HasBadStack { get; set; }
 
