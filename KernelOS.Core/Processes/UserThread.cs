@@ -205,7 +205,16 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         _platform.RestoreInterrupts(InterruptState.Enabled);
         process.GiveBack(this);
         _platform.DisableInterrupts();
+
+        // The main thread's object goes with the process, which may be gone after this.
+        bool isMainThread = ReferenceEquals(this, process.MainThread);
+        ProcessManager<TPlatform> processes = process.Services.Processes;
         process.Finish(this);
+        if (!isMainThread)
+        {
+            processes.Return(this);
+        }
+
         scheduler.Exit();
     }
 

@@ -126,6 +126,8 @@ public sealed class HostKernel : IDisposable
         Assert.That(Services.Futexes.Count, Is.Zero, "futex waiters");
         Assert.That(Services.Processes.InUse, Is.Zero, "processes");
         Assert.That(Services.Processes.Table.Count, Is.Zero, "process ids");
+        Assert.That(Services.Processes.ThreadsInUse, Is.Zero, "threads of processes");
+        Assert.That(Services.Processes.MemoriesInUse, Is.Zero, "memories of processes");
         Assert.That(Services.Signals.InUse, Is.Zero, "signals that wait");
         Assert.That(Services.Threads.LiveThreads, Is.Zero, "threads");
     }

@@ -92,7 +92,8 @@ internal static unsafe class KernelMain
             SelfTests.Run(streams);
         }
 
-        new SessionRunner<BareMetal>(Kernel.Services, streams).Run(session);
+        SessionWatch watch = new(session.ProgramCount, s_options);
+        new SessionRunner<BareMetal>(Kernel.Services, streams) { ProgramStarted = watch.OnStarted, ProgramEnded = watch.OnEnded }.Run(session);
         Log.Write(default(BareMetal), $"KernelOS: the last program has ended");
         PowerSwitch.TurnOff();
     }

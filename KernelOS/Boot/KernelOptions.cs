@@ -1,6 +1,7 @@
 using System;
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Platform;
+using KernelOS.Diagnostics;
 using KernelOS.SelfTest;
 
 namespace KernelOS.Boot;
@@ -8,14 +9,18 @@ namespace KernelOS.Boot;
 /// <summary>The kernel's command line: words separated by spaces, each a name or name=value.</summary>
 internal readonly struct KernelOptions
 {
-    private KernelOptions(bool runsSelfTest, FailureKind failure)
+    private KernelOptions(bool runsSelfTest, bool logsCounts, FailureKind failure)
     {
         RunsSelfTest = runsSelfTest;
+        LogsCounts = logsCounts;
         Failure = failure;
     }
 
     /// <summary><c>selftest</c>: runs the kernel's own tests before the programs.</summary>
     public bool RunsSelfTest { get; }
+
+    /// <summary><c>counts</c>: logs after each program what is in use.</summary>
+    public bool LogsCounts { get; }
 
     /// <summary><c>panic=KIND</c>: breaks the kernel on purpose, to show what that looks like.</summary>
     public FailureKind Failure { get; }
@@ -24,6 +29,7 @@ internal readonly struct KernelOptions
     public static KernelOptions Parse(ReadOnlySpan<byte> commandLine)
     {
         bool runsSelfTest = false;
+        bool logsCounts = false;
         FailureKind failure = FailureKind.None;
         while (!commandLine.IsEmpty)
         {
@@ -34,18 +40,28 @@ internal readonly struct KernelOptions
             {
                 runsSelfTest = true;
             }
-            else if (!word.IsEmpty && !TryReadFailure(word, ref failure))
+            else if (word.SequenceEqual("counts"u8))
             {
-                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest and panic=KIND");
+                logsCounts = true;
+            }
+            else if (!word.IsEmpty && !TryReadFailure(word, ref failure) && !TryReadAllocationFailures(word))
+            {
+                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest, counts, fail-allocation=SEED,ONE_IN and panic=KIND");
             }
         }
 
-        return new KernelOptions(runsSelfTest, failure);
+        return new KernelOptions(runsSelfTest, logsCounts, failure);
     }
 
     private static bool TryReadFailure(ReadOnlySpan<byte> word, ref FailureKind failure)
     {
         ReadOnlySpan<byte> name = "panic="u8;
         return word.StartsWith(name) && DeliberateFailure.TryParse(word[name.Length..], out failure);
+    }
+
+    private static bool TryReadAllocationFailures(ReadOnlySpan<byte> word)
+    {
+        ReadOnlySpan<byte> name = "fail-allocation="u8;
+        return word.StartsWith(name) && AllocationFailures.TryParse(word[name.Length..]);
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -19,6 +20,12 @@ public sealed class SessionRunner<TPlatform>(KernelServices<TPlatform> services,
     /// <summary>What a shell tells if a program cannot be executed.</summary>
     public const int StatusNotExecutable = 126;
 
+    /// <summary>Told the index of each program that has been started; null for nobody.</summary>
+    public Action<int>? ProgramStarted { get; init; }
+
+    /// <summary>Told the index of each program that has ended, before the next one starts; null for nobody.</summary>
+    public Action<int>? ProgramEnded { get; init; }
+
     /// <summary>Runs all programs; in a thread of its own, while the scheduler runs.</summary>
     /// <param name="session">What to run; its text stays in place.</param>
     /// <returns>The last program's status, which has been reported; 0 if there was none.</returns>
@@ -27,20 +34,22 @@ public sealed class SessionRunner<TPlatform>(KernelServices<TPlatform> services,
         int status = 0;
         for (int i = 0; session.TryGetProgram(i, out SessionProgram program); i++)
         {
-            status = Run(program);
+            status = Run(program, i);
             services.Platform.ReportProgramExited(i, status);
+            ProgramEnded?.Invoke(i);
         }
 
         services.Platform.ReportFinished(status);
         return status;
     }
 
-    private int Run(in SessionProgram program)
+    private int Run(in SessionProgram program, int index)
     {
         Result<Process<TPlatform>, StartError> started =
             services.Processes.Start(program.Path, program.Arguments, program.Environment, streams, out ElfError imageError);
         if (started.TryGet(out Process<TPlatform> process))
         {
+            ProgramStarted?.Invoke(index);
             return services.Processes.Reap(process).ShellStatus;
         }
 

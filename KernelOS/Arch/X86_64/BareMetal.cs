@@ -8,6 +8,7 @@ using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Diagnostics;
 using KernelOS.Drivers;
 
 namespace KernelOS.Arch.X86_64;
@@ -46,7 +47,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
-    public bool TryReserve(nuint bytes) => HeapPlug.Heap.TryReserve(bytes);
+    public bool TryReserve(nuint bytes) => !AllocationFailures.Hit() && HeapPlug.Heap.TryReserve(bytes);
 
     /// <inheritdoc/>
     public ulong UserCapabilities => BootProcessor.Features.UserCapabilities;
@@ -63,7 +64,16 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public byte* GetPointer(VirtualAddress address) => (byte*)address.Value;
 
     /// <inheritdoc/>
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Kernel.Frames.TryAllocate(out frame);
+    public bool TryAllocateFrame(out Frame<Size4KiB> frame)
+    {
+        if (AllocationFailures.Hit())
+        {
+            frame = default;
+            return false;
+        }
+
+        return Kernel.Frames.TryAllocate(out frame);
+    }
 
     /// <inheritdoc/>
     public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
