@@ -65,7 +65,7 @@ public sealed class LifetimeTests : ProgramTest
                 {
                     made++;
                     program.Clone(
-                        thread => thread.Call(SyscallNumber.SchedYield).IsError ? 1 : random.Next(2),
+                        thread => thread.Call(SyscallNumber.SchedYield).IsError ? 1 : 0,
                         SyscallNumber.Clone,
                         (nuint)ThreadFlags);
                 }
