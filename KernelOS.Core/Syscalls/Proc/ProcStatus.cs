@@ -54,7 +54,7 @@ internal static class ProcStatus
         text.AppendFormatted("Name:\t"u8);
         ProcText.AddLine(ref text, look.Name.Text);
         text.AppendFormatted("State:\t"u8);
-        ProcText.AddLine(ref text, look.State switch { 'R' => "R (running)"u8, 'Z' => "Z (zombie)"u8, _ => "S (sleeping)"u8 });
+        ProcText.AddLine(ref text, look.State switch { 'R' => "R (running)"u8, 'T' => "T (stopped)"u8, 'Z' => "Z (zombie)"u8, _ => "S (sleeping)"u8 });
         ProcText.AddNumber(ref text, "Tgid:\t"u8, look.ProcessNumber);
         ProcText.AddNumber(ref text, "Ngid:\t"u8, 0);
         ProcText.AddNumber(ref text, "Pid:\t"u8, look.Id);
@@ -70,6 +70,11 @@ internal static class ProcStatus
         }
 
         ProcText.AddNumber(ref text, "Threads:\t"u8, look.Threads);
+        AddSignals(ref text, "SigPnd:\t"u8, look.ThreadPending);
+        AddSignals(ref text, "ShdPnd:\t"u8, look.SharedPending);
+        AddSignals(ref text, "SigBlk:\t"u8, look.Blocked);
+        AddSignals(ref text, "SigIgn:\t"u8, look.Ignored);
+        AddSignals(ref text, "SigCgt:\t"u8, look.Handled);
     }
 
     /// <summary>Adds the lines of <c>limits</c>.</summary>
@@ -131,6 +136,13 @@ internal static class ProcStatus
     }
 
     private static long Ticks(Duration time) => time.Nanoseconds / ProcText.NanosecondsPerTick;
+
+    private static void AddSignals(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, ulong set)
+    {
+        text.AppendFormatted(name);
+        text.AppendFormatted(set, "x16");
+        text.AppendFormatted("\n"u8);
+    }
 
     private static void AddKibibytes(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, ulong pages)
     {

@@ -29,7 +29,7 @@ internal struct ProcessLook
     /// <summary>How many threads the process has.</summary>
     internal int Threads;
 
-    /// <summary>R, S, Z: running, waiting, ended.</summary>
+    /// <summary>R, S, T, Z: running, waiting, stopped, ended.</summary>
     internal char State;
 
     /// <summary>CPU time that the process has used.</summary>
@@ -53,6 +53,20 @@ internal struct ProcessLook
     /// <summary>Where the arguments' strings start and end.</summary>
     internal Processes.Loading.ProgramLayout Layout;
 
+    /// <summary>Signals that wait for the thread; of this and the following, bit 0 is signal 1.</summary>
+    internal ulong ThreadPending;
+
+    /// <summary>Signals that wait for any thread of the process.</summary>
+    internal ulong SharedPending;
+
+    /// <summary>Signals that the thread blocks.</summary>
+    internal ulong Blocked;
+
+    /// <summary>Signals that the process ignores.</summary>
+    internal ulong Ignored;
+
+    /// <summary>Signals that have a handler.</summary>
+    internal ulong Handled;
 
     /// <summary>Looks at a thread; the process table's lock is held.</summary>
     internal static ProcessLook At<TPlatform>(UserThread<TPlatform> thread)
@@ -75,6 +89,11 @@ internal struct ProcessLook
             MappedPages = process.Memory?.Space.MappedPages ?? 0,
             ResidentPages = process.Memory?.Space.ResidentPages ?? 0,
             Layout = process.Layout,
+            ThreadPending = thread.Signals.Pending,
+            SharedPending = process.Signals.Pending,
+            Blocked = thread.Signals.Mask,
+            Ignored = process.Signals.Actions.GetSet(ignored: true),
+            Handled = process.Signals.Actions.GetSet(ignored: false),
         };
         for (int i = 0; i < (int)Resource.Count; i++)
         {
@@ -87,6 +106,7 @@ internal struct ProcessLook
     private static char StateOf<TPlatform>(Process<TPlatform> process, UserThread<TPlatform> thread)
         where TPlatform : struct, IPlatform =>
         process.State == ProcessState.Ended ? 'Z'
+        : process.Signals.IsStopping && thread.Signals.HasStopped ? 'T'
         : thread.KernelThread is { State: ThreadState.Running or ThreadState.Ready } ? 'R'
         : 'S';
 }

@@ -953,3 +953,33 @@ CASE(threads_stop)
     reap(child);
     HOLDS(before > 0);
 }
+
+static void say_line(const char *wanted)
+{
+    char line[256];
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+    {
+        if (strncmp(line, wanted, strlen(wanted)) == 0)
+        {
+            line[strcspn(line, "\n")] = 0;
+            say("%s", line);
+        }
+    }
+
+    fclose(file);
+}
+
+CASE(told_in_proc)
+{
+    handle(SIGUSR1, count, 0);
+    handle(SIGTERM, SIG_IGN, 0);
+    block(SIGUSR2, SIGRTMIN + 2);
+    kill(getpid(), SIGUSR2);
+    raise(SIGRTMIN + 2);
+    static const char *const Lines[] = {"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt"};
+    for (size_t i = 0; i < sizeof(Lines) / sizeof(Lines[0]); i++)
+    {
+        say_line(Lines[i]);
+    }
+}
