@@ -28,7 +28,7 @@ internal sealed class IntervalTimer<TPlatform>(Process<TPlatform> process, Timer
     /// <summary>Whether it will go off.</summary>
     internal bool IsSet => Deadline != Instant.Never;
 
-    /// <summary>Goes on to the next time, after <paramref name="now"/>.</summary>
+    /// <summary>Goes on to the next time, after <paramref name="now"/>; one that is too far away never comes.</summary>
     internal void Advance(Instant now)
     {
         if (Interval <= Duration.Zero)
@@ -38,6 +38,6 @@ internal sealed class IntervalTimer<TPlatform>(Process<TPlatform> process, Timer
         }
 
         long missed = (now - Deadline).Nanoseconds / Interval.Nanoseconds;
-        Deadline += new Duration((missed + 1) * Interval.Nanoseconds);
+        Deadline = Deadline.AddSaturating(new Duration((missed + 1) * Interval.Nanoseconds));
     }
 }
