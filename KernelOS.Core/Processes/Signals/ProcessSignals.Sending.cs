@@ -75,11 +75,9 @@ public sealed partial class ProcessSignals<TPlatform>
             ulong handled = signals & ~thread.Signals.Mask;
             if (handled != 0 && !ReferenceEquals(thread, from))
             {
+                // Even one that has been marked may wait, and has to look again.
                 signals &= ~handled;
-                if (!thread.HasWork)
-                {
-                    thread.RaiseWork();
-                }
+                thread.RaiseWork();
             }
         }
     }
@@ -128,7 +126,7 @@ public sealed partial class ProcessSignals<TPlatform>
 
         if (target is not null)
         {
-            if (CanHandle(target, bit))
+            if ((target.Signals.Mask & bit) == 0)
             {
                 target.RaiseWork();
             }
@@ -138,15 +136,25 @@ public sealed partial class ProcessSignals<TPlatform>
 
         for (UserThread<TPlatform>? thread = process.FirstThread; thread is not null; thread = Process<TPlatform>.NextThread(thread))
         {
-            if (CanHandle(thread, bit))
+            if ((thread.Signals.Mask & bit) == 0 && !MayTakeItsTime(thread))
             {
                 thread.RaiseWork();
                 return;
             }
         }
+
+        // All of them have been marked before. But one that waits may have looked since, found that another thread had
+        // taken the signal, and gone on waiting: each has to look again.
+        for (UserThread<TPlatform>? thread = process.FirstThread; thread is not null; thread = Process<TPlatform>.NextThread(thread))
+        {
+            if ((thread.Signals.Mask & bit) == 0)
+            {
+                thread.RaiseWork();
+            }
+        }
     }
 
-    /// <summary>Whether a signal can be left to a thread: one that has other work, and does not run, may take its time.</summary>
-    private static bool CanHandle(UserThread<TPlatform> thread, ulong bit) =>
-        (thread.Signals.Mask & bit) == 0 && (!thread.HasWork || thread.KernelThread is { State: ThreadState.Running });
+    /// <summary>Whether a thread has other work and does not run, so that a signal is better left to another one.</summary>
+    private static bool MayTakeItsTime(UserThread<TPlatform> thread) =>
+        thread.HasWork && thread.KernelThread is not { State: ThreadState.Running };
 }

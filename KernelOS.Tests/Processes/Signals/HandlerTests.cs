@@ -173,6 +173,38 @@ public sealed class HandlerTests : ProgramTest
     });
 
     [Test]
+    public void ATimerThatIsToGoOffAgainAfterAllTimeGoesOffOnce() => Run(program =>
+    {
+        List<Signal> seen = Kernel.NoteSignals();
+        program.SetAction(Signal.Alarm, SignalProgram.Handler);
+        nuint memory = program.Allocate(4096);
+        program.Store(memory, SignalProgram.Words(long.MaxValue, 0, 0, 1));
+        program.Must(SyscallNumber.SetITimer, 0, memory);
+        Expect(Errno.EINTR, program.Call(SyscallNumber.Pause));
+        program.Sleep(20);
+        Assert.That(seen, Is.EqualTo(new[] { Signal.Alarm }));
+    });
+
+    [Test]
+    public void ASignalWakesAThreadThatWasWokenInVainBefore() => Run(program =>
+    {
+        nuint child = (nuint)program.Clone(waiting => waiting.Call(SyscallNumber.Pause).IsError ? 1 : 0).Value;
+        program.Sleep(20);
+
+        // The child does not run between these two, and goes on waiting.
+        program.Must(SyscallNumber.Kill, child, (nuint)Signal.Stop);
+        program.Must(SyscallNumber.Kill, child, (nuint)Signal.Continue);
+        program.Sleep(20);
+        program.Must(SyscallNumber.Kill, child, (nuint)Signal.Terminate);
+        program.Sleep(20);
+        nuint status = program.Allocate(4096);
+        nuint ended = program.Must(SyscallNumber.Wait4, child, status, 1);
+        program.Call(SyscallNumber.Kill, child, (nuint)Signal.Kill);
+        Assert.That(ended, Is.EqualTo(child), "it has ended by the time");
+        Assert.That(program.LoadWord(status) & uint.MaxValue, Is.EqualTo((ulong)Signal.Terminate));
+    });
+
+    [Test]
     public void WhatWaitsAtTheEndIsGivenBack() => Run(program =>
     {
         program.SetMask(ulong.MaxValue);
