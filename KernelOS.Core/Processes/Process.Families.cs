@@ -69,6 +69,7 @@ public sealed partial class Process<TPlatform>
         }
 
         thread.LeaveAddressSpace();
+        thread.EndVfork();
         Detach(thread);
         Services.Scheduler.WakeAll(ref _threadWaiters);
         return false;
@@ -131,20 +132,7 @@ public sealed partial class Process<TPlatform>
         }
 
         Services.Processes.Release(memory);
-        ReleaseVforkParent();
-    }
-
-    /// <summary>Lets a thread go on that waits for this process to leave its memory. Takes the lock.</summary>
-    internal void ReleaseVforkParent()
-    {
-        if (VforkParent is null)
-        {
-            return;
-        }
-
-        using SpinLockGuard<TPlatform> guard = Table.Acquire();
-        VforkParent?.OnVforkEnd();
-        VforkParent = null;
+        last.ReleaseVforkParent();
     }
 
     /// <summary>What the last thread does last, interrupts disabled: children go to the first process, and the parent is told. Takes the lock.</summary>

@@ -88,7 +88,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     public ProcessId SessionId { get; private set; }
 
     /// <summary>The signal that tells its parent of its end.</summary>
-    public Signal ExitSignal { get; private set; }
+    public Signal ExitSignal { get; internal set; }
 
     /// <summary>When it started.</summary>
     public Instant StartTime { get; private set; }
@@ -110,9 +110,6 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
 
     /// <summary>Whether the kernel itself waits for it, so that it stays when it has ended.</summary>
     internal bool IsHeld { get; private set; }
-
-    /// <summary>The thread that waits until this process does not use its memory any more (vfork).</summary>
-    internal UserThread<TPlatform>? VforkParent { get; set; }
 
     Process<TPlatform>? IPooled<Process<TPlatform>>.NextFree { get; set; }
 

@@ -148,7 +148,7 @@ public sealed partial class ProcessManager<TPlatform>
         _services.Scheduler.Add(kernelThread);
         if (request.Has(CloneFlags.Vfork))
         {
-            maker.WaitForVfork(process);
+            maker.WaitForVfork(thread);
         }
 
         return CloneError.None;
@@ -168,12 +168,16 @@ public sealed partial class ProcessManager<TPlatform>
             process.Link(parent, maker.Process.GroupId, maker.Process.SessionId, Keeping.Reaped);
         }
 
-        if (request.Has(CloneFlags.Vfork))
+        if (!process.TryAddThread(thread))
         {
-            maker.BeginVfork();
-            process.VforkParent = maker;
+            return false;
         }
 
-        return process.TryAddThread(thread);
+        if (request.Has(CloneFlags.Vfork))
+        {
+            maker.BeginVfork(thread);
+        }
+
+        return true;
     }
 }

@@ -29,6 +29,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     internal ListLink<UserThread<TPlatform>> ThreadLink;
     private WaitQueue _vforkWaiters;
     private bool _waitsForVfork;
+    private UserThread<TPlatform>? _vforkParent;
 
     private readonly TPlatform _platform;
     private AddressSpace<TPlatform>? _space;
@@ -122,6 +123,9 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     public void DoWork()
     {
         Volatile.Write(ref _hasWork, false);
+
+        // Who gives work writes it, then the mark; so the mark goes before the look at the work, on all CPUs.
+        Interlocked.MemoryBarrier();
         Signals.Deliver();
         if (Process.MustEnd(this))
         {
@@ -187,30 +191,25 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     public void Exit(ExitStatus status)
     {
         Process<TPlatform> process = Process;
+        ProcessManager<TPlatform> processes = process.Services.Processes;
         Scheduler<TPlatform> scheduler = process.Services.Scheduler;
+
+        // The main thread's object stays until its process is reaped, or until another thread executes a program. Both may
+        // be as soon as it is out of its process, so this is asked before.
+        bool isMain = ReferenceEquals(this, process.MainThread);
         GiveUpFutexes();
 
         // From when the thread is out of its process nothing may come between: its object may be used again.
         _platform.DisableInterrupts();
-        if (!process.RemoveThread(this, status))
+        if (process.RemoveThread(this, status))
         {
-            if (!ReferenceEquals(this, process.MainThread))
-            {
-                process.Services.Processes.Return(this);
-            }
-
-            scheduler.Exit();
+            _platform.RestoreInterrupts(InterruptState.Enabled);
+            process.GiveBack(this);
+            _platform.DisableInterrupts();
+            process.Finish(this);
         }
 
-        _platform.RestoreInterrupts(InterruptState.Enabled);
-        process.GiveBack(this);
-        _platform.DisableInterrupts();
-
-        // The main thread's object goes with the process, which may be gone after this.
-        bool isMainThread = ReferenceEquals(this, process.MainThread);
-        ProcessManager<TPlatform> processes = process.Services.Processes;
-        process.Finish(this);
-        if (!isMainThread)
+        if (!isMain)
         {
             processes.Return(this);
         }
@@ -303,11 +302,15 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         _platform.ActivateKernelRoot();
     }
 
-    /// <summary>The thread is going to wait for a child by vfork.</summary>
-    internal void BeginVfork() => _waitsForVfork = true;
+    /// <summary>The thread is going to wait for another one, that it has made by vfork; under the process table's lock.</summary>
+    internal void BeginVfork(UserThread<TPlatform> child)
+    {
+        _waitsForVfork = true;
+        child._vforkParent = this;
+    }
 
-    /// <summary>Waits until a child that was made by vfork has left this thread's memory, or until the thread must end.</summary>
-    internal void WaitForVfork(Process<TPlatform> child)
+    /// <summary>Waits until a thread that was made by vfork has left this thread's memory, or until this thread must end. Takes the process table's lock.</summary>
+    internal void WaitForVfork(UserThread<TPlatform> child)
     {
         ProcessTable<TPlatform> table = Process.Services.Processes.Table;
         using SpinLockGuard<TPlatform> guard = table.Acquire();
@@ -316,7 +319,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
             if (Process.MustEnd(this))
             {
                 // The child is there as long as this thread waits for it.
-                child.VforkParent = null;
+                child._vforkParent = null;
                 _waitsForVfork = false;
                 return;
             }
@@ -325,10 +328,24 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         }
     }
 
-    /// <summary>Lets the thread go on; under the process table's lock.</summary>
-    internal void OnVforkEnd()
+    /// <summary>Lets the thread go on that waits for this one to leave its memory, if one does; by this thread, under the process table's lock.</summary>
+    internal void EndVfork()
     {
-        _waitsForVfork = false;
-        Process.Services.Scheduler.WakeAll(ref _vforkWaiters);
+        if (_vforkParent is UserThread<TPlatform> parent)
+        {
+            _vforkParent = null;
+            parent._waitsForVfork = false;
+            Process.Services.Scheduler.WakeAll(ref parent._vforkWaiters);
+        }
+    }
+
+    /// <summary>As <see cref="EndVfork"/>; takes the lock.</summary>
+    internal void ReleaseVforkParent()
+    {
+        if (_vforkParent is not null)
+        {
+            using SpinLockGuard<TPlatform> guard = Process.Services.Processes.Table.Acquire();
+            EndVfork();
+        }
     }
 }

@@ -3,6 +3,7 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Loading;
+using KernelOS.Core.Processes.Signals;
 
 namespace KernelOS.Core.Processes.Execution;
 
@@ -70,10 +71,13 @@ internal static class ProgramExecution<TPlatform>
         caller.SetStart(layout.Entry, layout.StackPointer);
         caller.Activate();
         process.Services.Processes.Release(previous);
-        process.ReleaseVforkParent();
+        caller.ReleaseVforkParent();
         process.SetProgram(executable, layout);
         caller.Signals.ResetForExec();
         process.Files.Descriptors.CloseForExec();
         process.HasExecuted = true;
+
+        // Whoever made it as a clone waits for a program like for any child.
+        process.ExitSignal = Signal.Child;
     }
 }

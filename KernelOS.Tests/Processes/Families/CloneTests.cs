@@ -4,6 +4,7 @@ using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Cloning;
 using KernelOS.Core.Syscalls;
 using KernelOS.Tests.Emulation;
+using KernelOS.Tests.Processes.Signals;
 using KernelOS.Tests.Syscalls;
 using NUnit.Framework;
 
@@ -60,6 +61,54 @@ public sealed class CloneTests : ProgramTest
             Assert.That(program.Load(memory, 1)[0], Is.EqualTo(5), "the child has written the parent's memory");
             Assert.That(Family.Wait(program, number), Is.EqualTo(3 << 8));
         });
+    }
+
+    [Test]
+    public void AThreadMadeByVforkLetsItsMakerGoOnAndNobodyElse()
+    {
+        Run(program =>
+        {
+            bool hasChildGoneOn = false;
+            nuint number = (nuint)program.Clone(
+                child =>
+                {
+                    bool hasThreadEnded = false;
+                    child.Clone(
+                        thread =>
+                        {
+                            thread.Must(SyscallNumber.SchedYield);
+                            hasThreadEnded = true;
+                            return 0;
+                        },
+                        SyscallNumber.Clone,
+                        (nuint)(ThreadFlags | CloneFlags.Vfork));
+                    Assert.That(hasThreadEnded, Is.True, "the maker has waited for the thread");
+                    child.Must(SyscallNumber.SchedYield);
+                    hasChildGoneOn = true;
+                    return 4;
+                },
+                SyscallNumber.VFork).Value;
+            Assert.That(hasChildGoneOn, Is.True, "the parent has waited for the child");
+            Assert.That(Family.Wait(program, number), Is.EqualTo(4 << 8));
+        });
+    }
+
+    [Test]
+    public void TheMainThreadMayEndBeforeOthers()
+    {
+        int status = Kernel.Run(program =>
+        {
+            program.Clone(
+                thread =>
+                {
+                    thread.Sleep(20);
+                    return 6;
+                },
+                SyscallNumber.Clone,
+                (nuint)ThreadFlags);
+            return 5;
+        });
+        Assert.That(status, Is.EqualTo(6), "the last thread's status is the process's");
     }
 
     [Test]
