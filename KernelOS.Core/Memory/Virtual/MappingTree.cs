@@ -195,26 +195,50 @@ internal sealed class MappingTree
     /// <summary>Finds the highest free range of <paramref name="length"/> bytes between <paramref name="low"/> and <paramref name="high"/>.</summary>
     internal bool TryFindGap(ulong length, ulong low, ulong high, out ulong start) =>
         TryUseGap(Last?.End ?? 0, high, length, low, high, out start)
-        || TryFindGap(_root, length, low, high, out start);
+        || TryFindLowerGap(length, low, high, out start);
 
-    private static bool TryFindGap(Mapping? node, ulong length, ulong low, ulong high, out ulong start)
+    /// <summary>The same before the last mapping: at each node first to the right, then before the node itself, then to the left.</summary>
+    /// <remarks>A loop, since the depth is only probably logarithmic: a program that foresees the priorities can make the tree a list.</remarks>
+    private bool TryFindLowerGap(ulong length, ulong low, ulong high, out ulong start)
     {
-        start = 0;
-        if (node is null || node.LongestGap < length)
+        Mapping? node = MayHold(_root, length) ? _root : null;
+        bool isRightDone = false;
+        bool isLeftDone = false;
+        while (node is not null)
         {
-            return false;
-        }
+            if (!isRightDone && node.End < high && MayHold(node.Right, length))
+            {
+                node = node.Right!;
+                continue;
+            }
 
-        bool isFound = (node.End < high && TryFindGap(node.Right, length, low, high, out start))
-            || TryUseGap(node.Previous?.End ?? 0, node.GapEnd, length, low, high, out start)
-            || (node.Start > low && TryFindGap(node.Left, length, low, high, out start));
-        if (!isFound)
-        {
+            if (!isLeftDone)
+            {
+                if (TryUseGap(node.Previous?.End ?? 0, node.GapEnd, length, low, high, out start))
+                {
+                    return true;
+                }
+
+                if (node.Start > low && MayHold(node.Left, length))
+                {
+                    node = node.Left!;
+                    isRightDone = false;
+                    continue;
+                }
+            }
+
             node.LongestGap = FindLongestGap(node);
+            isRightDone = true;
+            isLeftDone = node.Parent is Mapping above && ReferenceEquals(above.Left, node);
+            node = node.Parent;
         }
 
-        return isFound;
+        start = 0;
+        return false;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayHold(Mapping? node, ulong length) => node is not null && node.LongestGap >= length;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryUseGap(ulong gapStart, ulong gapEnd, ulong length, ulong low, ulong high, out ulong start)
