@@ -23,14 +23,20 @@ internal sealed class FileLocks<TPlatform>(TPlatform platform, Scheduler<TPlatfo
     internal FileError Set(OpenFile<TPlatform> file, FileLockKind wanted, LockWaiting waiting)
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
-        if (file.LockKind == wanted)
+        while (true)
         {
-            return FileError.None;
-        }
+            // Threads that share the open file share its lock too: another may have changed it during a wait.
+            if (file.LockKind == wanted)
+            {
+                return FileError.None;
+            }
 
-        GiveUp(file);
-        while (!TryTake(file, wanted))
-        {
+            GiveUp(file);
+            if (TryTake(file, wanted))
+            {
+                return FileError.None;
+            }
+
             if (waiting == LockWaiting.GiveUp)
             {
                 return FileError.WouldBlock;
@@ -41,8 +47,6 @@ internal sealed class FileLocks<TPlatform>(TPlatform platform, Scheduler<TPlatfo
                 return FileError.Interrupted;
             }
         }
-
-        return FileError.None;
     }
 
     private static bool TryTake(OpenFile<TPlatform> file, FileLockKind wanted)
