@@ -22,6 +22,12 @@ internal static class Interruption
     internal static WakeReason Wait<TPlatform>(Scheduler<TPlatform> scheduler, ref WaitQueue queue, ref SpinLock queueLock, Instant deadline)
         where TPlatform : struct, IPlatform
     {
+        // Also before: an interruption that came together with a wake-up is not told again.
+        if (scheduler.CurrentThread.Owner is IInterruptible { IsInterrupted: true })
+        {
+            return WakeReason.Interrupted;
+        }
+
         WakeReason reason = scheduler.Wait(ref queue, ref queueLock, deadline);
         return reason == WakeReason.Interrupted && !IsDue(scheduler) ? WakeReason.Woken : reason;
     }

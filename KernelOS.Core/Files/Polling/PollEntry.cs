@@ -1,8 +1,10 @@
+using System.Threading;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
+using Thread = KernelOS.Core.Scheduling.Thread;
 
 namespace KernelOS.Core.Files.Polling;
 
@@ -12,6 +14,7 @@ internal sealed class PollEntry<TPlatform> : IPooled<PollEntry<TPlatform>>
     where TPlatform : struct, IPlatform
 {
     private ListLink<PollEntry<TPlatform>> _link;
+    private int _hasNews;
 
     /// <summary>Who watches.</summary>
     internal Thread? Thread { get; set; }
@@ -24,6 +27,12 @@ internal sealed class PollEntry<TPlatform> : IPooled<PollEntry<TPlatform>>
 
     /// <summary>The next entry of the same thread.</summary>
     internal PollEntry<TPlatform>? NextOfThread { get; set; }
+
+    /// <summary>Notes that the object may have changed; the thread is woken afterwards.</summary>
+    internal void NoteNews() => Volatile.Write(ref _hasNews, 1);
+
+    /// <summary>Whether the object may have changed since the last question.</summary>
+    internal bool TakeNews() => Volatile.Read(ref _hasNews) != 0 && Interlocked.Exchange(ref _hasNews, 0) != 0;
 
     PollEntry<TPlatform>? IPooled<PollEntry<TPlatform>>.NextFree { get; set; }
 

@@ -57,6 +57,7 @@ public sealed class PollQueue<TPlatform>(TPlatform platform, Scheduler<TPlatform
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
         for (PollEntry<TPlatform>? entry = _entries.First; entry is not null; entry = IntrusiveList<PollEntry<TPlatform>, PollEntry<TPlatform>.Watchers>.Next(entry))
         {
+            entry.NoteNews();
             scheduler.Unblock(entry.Thread!);
         }
     }

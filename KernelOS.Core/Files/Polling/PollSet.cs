@@ -40,6 +40,7 @@ public ref struct PollSet<TPlatform>(FileSystem<TPlatform> fileSystem)
         entry.Queue = queue;
         entry.Thread = _fileSystem.Scheduler.CurrentThread;
         entry.NextOfThread = _first;
+        entry.TakeNews();
         _first = entry;
         queue.Add(entry);
         return true;
@@ -56,8 +57,27 @@ public ref struct PollSet<TPlatform>(FileSystem<TPlatform> fileSystem)
             return WakeReason.Interrupted;
         }
 
+        // The look may have had to wait for a lock, and that wait may have had the wake-up that was meant for this one.
+        if (TakeNews())
+        {
+            return WakeReason.Woken;
+        }
+
         WakeReason reason = scheduler.Block(deadline);
+        TakeNews();
         return reason == WakeReason.Interrupted && !Interruption.IsDue(scheduler) ? WakeReason.Woken : reason;
+    }
+
+    /// <summary>Whether a file has told of a change that no look has followed yet.</summary>
+    private readonly bool TakeNews()
+    {
+        bool hasNews = false;
+        for (PollEntry<TPlatform>? entry = _first; entry is not null; entry = entry.NextOfThread)
+        {
+            hasNews |= entry.TakeNews();
+        }
+
+        return hasNews;
     }
 
     /// <summary>Ends the watching.</summary>

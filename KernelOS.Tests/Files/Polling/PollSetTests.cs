@@ -109,6 +109,25 @@ public sealed class PollSetTests
     }
 
     [Test]
+    public void AChangeDuringTheLookIsNotLostWhenTheLookWaitsForSomethingElse()
+    {
+        Start(() =>
+        {
+            using PollSet<HostPlatform> set = Watch();
+            WriteSource<HostPlatform> source = new(_kernel.Services.Platform, new byte[1]);
+            Assert.That(_pipes[0].Writer.Write(ref source).Value, Is.EqualTo((nuint)1));
+
+            // As a wait for a lock does it.
+            Assert.That(Scheduler.Block(Instant.Never), Is.EqualTo(WakeReason.Woken));
+            Assert.That(set.Wait(Instant.Never), Is.EqualTo(WakeReason.Woken));
+            Assert.That(set.Wait(_kernel.Services.Platform.Now + Duration.FromMilliseconds(10)), Is.EqualTo(WakeReason.TimedOut));
+        });
+        _kernel.RunToEnd();
+        ReadTarget<HostPlatform> target = new(_kernel.Services.Platform, new byte[1]);
+        Assert.That(_pipes[0].Reader.Read(ref target).Value, Is.EqualTo((nuint)1));
+    }
+
+    [Test]
     public void TheEndOfTheOtherSideIsToldToThoseWhoWatch()
     {
         Start(() =>
