@@ -77,6 +77,38 @@ public sealed class RegularFileTests
     }
 
     [Test]
+    public void ClearingTouchesOnlyWhatWasWritten()
+    {
+        using FileFixture fixture = new();
+        OpenFile<HostPlatform> file = fixture.Open("/f", OpenFlags.Read | OpenFlags.Write | OpenFlags.Create).Value;
+        ulong[] places = [0, 4096 * 511, 4096UL << 18, 1UL << 60];
+        foreach (ulong place in places)
+        {
+            byte[] ones = new byte[4096];
+            Array.Fill(ones, (byte)1);
+            WriteSource<HostPlatform> source = new(fixture.Platform, ones);
+            Assert.That(file.WriteAt(ref source, place).Value, Is.EqualTo((nuint)4096));
+        }
+
+        RegularFile<HostPlatform> inode = (RegularFile<HostPlatform>)file.Inode;
+        ulong allocated = inode.AllocatedBytes;
+        inode.Clear(10, (1UL << 60) + 20);
+
+        Assert.That(inode.AllocatedBytes, Is.EqualTo(allocated));
+        for (int i = 0; i < places.Length; i++)
+        {
+            byte[] read = new byte[4096];
+            ReadTarget<HostPlatform> target = new(fixture.Platform, read);
+            Assert.That(file.ReadAt(ref target, places[i]).Value, Is.EqualTo((nuint)4096));
+            Assert.That(read.AsSpan().Count((byte)1), Is.EqualTo(i == 0 ? 10 : i == 3 ? 4076 : 0));
+        }
+
+        Assert.That(inode.Extend(1), Is.EqualTo(FileError.None));
+        Assert.That(inode.Size, Is.EqualTo((1UL << 60) + 4096));
+        file.Release();
+    }
+
+    [Test]
     public void AHoleReadsAsZerosAndTakesNoFrame()
     {
         using FileFixture fixture = new();

@@ -43,7 +43,10 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position)
     {
         using FileLockGuard<TPlatform> guard = new(ref _lock, FileSystem.Scheduler, FileSystem.Platform);
-        if (_text is null || position == 0)
+
+        // Looked at once, since a seek by another thread does not wait for the lock.
+        ulong start = position;
+        if (_text is null || start == 0)
         {
             FileError error = Make();
             if (error != FileError.None)
@@ -52,9 +55,9 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
             }
         }
 
-        if (position < (ulong)_length)
+        if (start < (ulong)_length)
         {
-            position += (ulong)target.Put(new ReadOnlySpan<byte>(_text!.Bytes, (int)position, _length - (int)position));
+            position = start + (ulong)target.Put(new ReadOnlySpan<byte>(_text!.Bytes, (int)start, _length - (int)start));
         }
 
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;

@@ -25,7 +25,7 @@ namespace KernelOS.Core.Files.Tree;
 /// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IPooled<RegularFile<TPlatform>>
+public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IPooled<RegularFile<TPlatform>>
     where TPlatform : struct, IPlatform
 {
     /// <summary>The largest size of a file: the largest offset that programs can name.</summary>
@@ -143,12 +143,16 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position)
     {
         using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
-        while (position < _size && target.Remaining != 0 && !target.Faulted)
+
+        // Of its own, since a seek by another thread does not wait for the lock.
+        ulong at = position;
+        while (at < _size && target.Remaining != 0 && !target.Faulted)
         {
-            bool isFound = TryFindFrame(position / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame);
-            CopyPage(ref target, ref position, isFound, frame);
+            bool isFound = TryFindFrame(at / Frame<Size4KiB>.Size, out Frame<Size4KiB> frame);
+            CopyPage(ref target, ref at, isFound, frame);
         }
 
+        position = at;
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;
     }
 
@@ -156,12 +160,10 @@ public sealed class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IP
     public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position)
     {
         using FileLockGuard<TPlatform> guard = new(ref _transfers, FileSystem.Scheduler, FileSystem.Platform);
-        if (file.IsAppending && source.Remaining != 0)
-        {
-            position = _size;
-        }
-
-        return WritePages(ref source, ref position);
+        ulong at = file.IsAppending && source.Remaining != 0 ? _size : position;
+        Result<nuint, FileError> result = WritePages(ref source, ref at);
+        position = at;
+        return result;
     }
 
     /// <summary>Writes from <paramref name="position"/> on and moves it behind what was written.</summary>

@@ -46,6 +46,36 @@ internal struct FrameTree<TPlatform>
         return entry != 0;
     }
 
+    /// <summary>Finds the first page from a number on that has a frame, skipping missing nodes whole; false if there is none.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="page">From where on; gets the page's number.</param>
+    /// <param name="frame">The frame.</param>
+    internal readonly unsafe bool TryFindFrom(TPlatform platform, ref ulong page, out Frame<Size4KiB> frame)
+    {
+        while (_root != 0 && IsReachable(page))
+        {
+            ulong entry = _root;
+            int level = _height;
+            for (; level > 0 && entry != 0; level--)
+            {
+                // SAFETY: the entry names a node of this tree, and the index is below 512.
+                entry = NodeAt(platform, entry)[IndexIn(page, level)];
+            }
+
+            if (entry != 0)
+            {
+                frame = FrameOf(entry);
+                return true;
+            }
+
+            // Behind what the empty entry would lead to.
+            page = (page | ((1UL << (level * EntriesShift)) - 1)) + 1;
+        }
+
+        frame = default;
+        return false;
+    }
+
     /// <summary>Finds the frames of pages side by side, and adds a user to each.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="first">The first page's number.</param>

@@ -50,9 +50,11 @@ internal static class FAllocate
             return Errno.EFBIG;
         }
 
-        FileError error = (mode & PunchHole) != 0 ? Zeroing.Run(caller.Platform, file, inode, offset, length) : FileError.None;
-        return error == FileError.None && (mode & KeepSize) == 0 && offset + length > inode.Size
-            ? inode.Resize(offset + length).ToErrno()
-            : error.ToErrno();
+        if ((mode & PunchHole) != 0)
+        {
+            inode.Clear(offset, offset + length);
+        }
+
+        return (mode & KeepSize) == 0 ? inode.Extend(offset + length).ToErrno() : Errno.None;
     }
 }
