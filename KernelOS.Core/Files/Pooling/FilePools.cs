@@ -19,6 +19,9 @@ internal sealed class FilePools<TPlatform>
     private const int MaximumContexts = 1 << 16;
     private const int MaximumWalks = 1 << 12;
 
+    /// <summary>Of the largest objects, whose memory stays the pool's: 16 MiB.</summary>
+    private const int MaximumTexts = 1 << 9;
+
     /// <summary>Bytes that an object with a few dozen fields takes at most, with its lock.</summary>
     private const int SmallObject = 512;
 
@@ -38,7 +41,7 @@ internal sealed class FilePools<TPlatform>
         Pipes = new Pool<Pipe<TPlatform>, TPlatform>(platform, NewPipe, MediumObject, MaximumInodes);
         PollEntries = new Pool<PollEntry<TPlatform>, TPlatform>(platform, NewPollEntry, SmallObject, MaximumInodes);
         SynthesizedFiles = new Pool<SynthesizedFile<TPlatform>, TPlatform>(platform, NewSynthesizedFile, SmallObject, MaximumInodes);
-        SynthesizedTexts = new Pool<SynthesizedText, TPlatform>(platform, NewSynthesizedText, SynthesizedText.Length + SmallObject, MaximumWalks);
+        SynthesizedTexts = new Pool<SynthesizedText, TPlatform>(platform, NewSynthesizedText, SynthesizedText.Length + SmallObject, MaximumTexts);
         Entries = new Pool<DirectoryEntry<TPlatform>, TPlatform>(platform, NewEntry, SmallObject, MaximumInodes);
         NameTails = new Pool<NameTail, TPlatform>(platform, NewNameTail, SmallObject, MaximumInodes);
         OpenFiles = new Pool<OpenFile<TPlatform>, TPlatform>(platform, NewOpenFile, SmallObject, MaximumOpenFiles);

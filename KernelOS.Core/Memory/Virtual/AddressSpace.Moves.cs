@@ -78,7 +78,8 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.Invalid;
         }
 
-        if (!IsAffordable(new MappingRequest { Length = newLength, Access = mapping.Access }, newLength - length))
+        ulong growth = request.OldPlace == RemapSource.Emptied ? newLength : newLength - length;
+        if (!IsAffordable(new MappingRequest { Length = newLength, Access = mapping.Access }, growth))
         {
             return AddressSpaceError.OutOfMemory;
         }

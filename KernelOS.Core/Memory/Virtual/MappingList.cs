@@ -5,8 +5,8 @@ namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>The mappings of one memory object in all address spaces, for when it becomes smaller.</summary>
 /// <remarks>
-/// The lock is taken under those of address spaces, so that a space cannot be locked under it: <see cref="Cut"/> marks one
-/// mapping after the other and goes to its space without the lock, while the space is pinned. What is mapped meanwhile
+/// The lock is taken under those of address spaces, so that a space cannot be locked under it: <see cref="Cut"/> marks the
+/// mappings of one space after the other and goes to the space without the lock, while it is pinned. What is mapped meanwhile
 /// is mapped with the object's new size.
 /// </remarks>
 public sealed class MappingList
@@ -96,21 +96,22 @@ public sealed class MappingList
         return _cut;
     }
 
-    /// <summary>Marks a mapping that this cut has not met, and pins its space; null if there is none.</summary>
+    /// <summary>Finds a space with mappings that this cut has not met, marks all of them, and pins the space; null if there is none.</summary>
     private IMappingOwner? PinNext<TPlatform>(TPlatform platform, uint cut)
         where TPlatform : struct, IInterruptControl, ICpu
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        IMappingOwner? owner = null;
         for (Mapping? mapping = _first; mapping is not null; mapping = mapping.NextOfSource)
         {
-            if (mapping.CutMark != cut)
+            if (mapping.CutMark != cut && (owner is null || ReferenceEquals(owner, mapping.Owner)))
             {
                 mapping.CutMark = cut;
-                mapping.Owner!.Pin();
-                return mapping.Owner;
+                owner = mapping.Owner;
             }
         }
 
-        return null;
+        owner?.Pin();
+        return owner;
     }
 }

@@ -113,7 +113,7 @@ internal static class MMap
     {
         nuint flags = arguments.A3;
         uint type = (uint)flags & TypeMask;
-        if (type is not (Shared or Private) && source is null)
+        if (source is null && (type is not (Shared or Private) || (type == Shared && (flags & GrowsDown) != 0)))
         {
             return Errno.EINVAL;
         }
