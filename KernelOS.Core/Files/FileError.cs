@@ -90,6 +90,9 @@ public enum FileError
     /// <summary>The process of which it would tell has ended.</summary>
     NoProcess,
 
+    /// <summary>No memory for a lock.</summary>
+    NoLocks,
+
     /// <summary>Nobody reads the other end, nor ever will.</summary>
     BrokenPipe,
 

@@ -41,6 +41,7 @@ public sealed class FileSystem<TPlatform>
         Scheduler = scheduler;
         Pools = new FilePools<TPlatform>(this);
         Locks = new FileLocks<TPlatform>(platform, scheduler);
+        RecordLocks = new RecordLocks<TPlatform>(platform, scheduler, Pools.RecordLocks);
         Names = new NameTable<TPlatform>(NameBucketsShift);
         Devices = new DeviceTable<TPlatform>();
         Check.That(TryCreateDirectory(FileMode.DefaultDirectory, out Directory<TPlatform>? root), "there is no root directory");
@@ -74,6 +75,8 @@ public sealed class FileSystem<TPlatform>
     internal FilePools<TPlatform> Pools { get; }
 
     internal FileLocks<TPlatform> Locks { get; }
+
+    internal RecordLocks<TPlatform> RecordLocks { get; }
 
     internal NameTable<TPlatform> Names { get; }
 

@@ -77,6 +77,9 @@ public abstract class Inode<TPlatform> : FileOperations<TPlatform>
     /// <summary>How many open files hold a shared lock on it, or -1 for an exclusive one; <see cref="Descriptors.FileLocks{TPlatform}"/> changes it.</summary>
     internal int LockHolders { get; set; }
 
+    /// <summary>The locks on parts of it, those of one owner side by side; <see cref="Descriptors.RecordLocks{TPlatform}"/> changes them.</summary>
+    internal Descriptors.RecordLock? RecordLocks { get; set; }
+
     /// <summary>Adds a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Retain() => Interlocked.Increment(ref _references);

@@ -76,6 +76,8 @@ internal static class FileErrors
                 return Errno.ERESTARTSYS;
             case FileError.NoProcess:
                 return Errno.ESRCH;
+            case FileError.NoLocks:
+                return Errno.ENOLCK;
             case FileError.BrokenPipe:
                 return Errno.EPIPE;
             case FileError.BufferTooSmall:

@@ -103,6 +103,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
             return FileError.BadDescriptor;
         }
 
+        file.ReleaseRecordLocks(this);
         file.Release();
         return FileError.None;
     }
@@ -135,6 +136,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
             _fileSystem.Pools.DescriptorBlocks.Return(spare);
         }
 
+        previous?.ReleaseRecordLocks(this);
         previous?.Release();
         return error;
     }

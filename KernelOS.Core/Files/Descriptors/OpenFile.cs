@@ -131,6 +131,29 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     /// <returns>Why the lock is not got; a lock that was held before is lost then.</returns>
     public FileError SetLock(FileLockKind wanted, LockWaiting waiting) => _fileSystem.Locks.Set(this, wanted, waiting);
 
+    /// <summary>Locks a part of the file, in another way or not any more.</summary>
+    /// <param name="owner">Who holds the lock: the process's descriptor table, or this open file.</param>
+    /// <param name="wanted">What part, and how.</param>
+    /// <param name="waiting">What to do when another's lock is in the way.</param>
+    /// <returns>Why the lock is not got; what was held before stays then.</returns>
+    public FileError SetRecordLock(object owner, in RecordRange wanted, LockWaiting waiting) =>
+        _fileSystem.RecordLocks.Set(Inode, owner, wanted, waiting);
+
+    /// <summary>Finds a lock of another owner that is in a wanted one's way; false if there is none.</summary>
+    public bool TryFindRecordLock(object owner, in RecordRange wanted, out RecordRange conflict) =>
+        _fileSystem.RecordLocks.TryFindConflict(Inode, owner, wanted, out conflict);
+
+    /// <summary>Gives up all locks that an owner holds on parts of the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ReleaseRecordLocks(object owner)
+    {
+        // Without the lock: an owner's own locks are there before it gives them up.
+        if (_inode!.RecordLocks is not null)
+        {
+            _fileSystem.RecordLocks.Release(_inode, owner);
+        }
+    }
+
     /// <summary>Adds a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Retain() => Interlocked.Increment(ref _references);
@@ -212,6 +235,7 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
             SetLock(FileLockKind.None, LockWaiting.GiveUp);
         }
 
+        ReleaseRecordLocks(this);
         _operations?.Close(this);
         _operations = null;
         _inode = null;

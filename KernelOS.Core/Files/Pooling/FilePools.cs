@@ -48,6 +48,7 @@ internal sealed class FilePools<TPlatform>
         DescriptorBlocks = new Pool<DescriptorBlock<TPlatform>, TPlatform>(platform, NewDescriptorBlock, MediumObject, MaximumOpenFiles);
         DescriptorTables = new Pool<FileDescriptorTable<TPlatform>, TPlatform>(platform, NewDescriptorTable, MediumObject, MaximumContexts);
         PathContexts = new Pool<PathContext<TPlatform>, TPlatform>(platform, NewPathContext, SmallObject, MaximumContexts);
+        RecordLocks = new Pool<RecordLock, TPlatform>(platform, NewRecordLock, SmallObject, MaximumContexts);
         LinkStacks = new Pool<LinkStack<TPlatform>, TPlatform>(platform, NewLinkStack, MediumObject, MaximumWalks);
         PathBuffers = new Pool<PathBuffer, TPlatform>(platform, NewPathBuffer, PathBuffer.Length + SmallObject, MaximumWalks);
         RangeArrays = new Pool<RangeArray, TPlatform>(platform, NewRangeArray, (RangeArray.Length * 16) + SmallObject, MaximumWalks);
@@ -81,6 +82,8 @@ internal sealed class FilePools<TPlatform>
 
     internal Pool<PathContext<TPlatform>, TPlatform> PathContexts { get; }
 
+    internal Pool<RecordLock, TPlatform> RecordLocks { get; }
+
     internal Pool<LinkStack<TPlatform>, TPlatform> LinkStacks { get; }
 
     internal Pool<PathBuffer, TPlatform> PathBuffers { get; }
@@ -91,7 +94,7 @@ internal sealed class FilePools<TPlatform>
     internal int InUse =>
         Files.InUse + Directories.InUse + Links.InUse + DeviceNodes.InUse + Pipes.InUse + PollEntries.InUse + SynthesizedFiles.InUse + SynthesizedTexts.InUse
         + Entries.InUse + NameTails.InUse
-        + OpenFiles.InUse + DescriptorBlocks.InUse + DescriptorTables.InUse + PathContexts.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
+        + OpenFiles.InUse + DescriptorBlocks.InUse + DescriptorTables.InUse + PathContexts.InUse + RecordLocks.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
     private RegularFile<TPlatform> NewFile() => new(_fileSystem);
@@ -121,6 +124,8 @@ internal sealed class FilePools<TPlatform>
     private FileDescriptorTable<TPlatform> NewDescriptorTable() => new(_fileSystem);
 
     private PathContext<TPlatform> NewPathContext() => new(_fileSystem);
+
+    private RecordLock NewRecordLock() => new();
 
     private LinkStack<TPlatform> NewLinkStack() => new();
 

@@ -54,8 +54,10 @@ internal static class FCntl
             case SetStatusFlags when !file.IsPathOnly:
                 file.SetFlags(OpenFlagBits.DecodeStatus((uint)arguments.A2));
                 return SyscallResult.Success;
-            case (GetLock or SetLock or SetLockWaiting or (>= GetFileLock and <= SetFileLockWaiting)) when !file.IsPathOnly:
-                return RecordLocks.Handle(caller.Platform, file, arguments.A2, (uint)arguments.A1 is GetLock or GetFileLock);
+            case (GetLock or SetLock or SetLockWaiting) when !file.IsPathOnly:
+                return RecordLockCall.Run(caller, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetLock), RecordLockHolder.Process);
+            case (>= GetFileLock and <= SetFileLockWaiting) when !file.IsPathOnly:
+                return RecordLockCall.Run(caller, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetFileLock), RecordLockHolder.OpenFile);
             case SetOwner or GetOwner when !file.IsPathOnly:
                 return SyscallResult.Success;
             case SetPipeSize or GetPipeSize when !file.IsPathOnly:

@@ -160,6 +160,52 @@ public sealed class FurtherCallsAgreementTests
     }
 
     [Test]
+    public void RandomLocksOnPartsAgree([Values(1, 2, 3)] int seed)
+    {
+        File[] files = [Open("file", ReadWriteCreate), Open("file", ReadWriteCreate), Open("file", ReadWriteCreate)];
+        Both(SyscallNumber.Write, files[0], new byte[100], 100);
+        Random random = new(seed);
+        for (int step = 0; step < 3000; step++)
+        {
+            File file = files[random.Next(files.Length)];
+            byte[] request = new byte[32];
+            bool asks = random.Next(3) == 0;
+            request[0] = (byte)random.Next(asks ? 2 : 3);
+            request[2] = (byte)random.Next(3);
+            BitConverter.TryWriteBytes(request.AsSpan(8), (long)random.Next(-20, 60));
+            BitConverter.TryWriteBytes(request.AsSpan(16), random.Next(20) == 0 ? 0 : (long)random.Next(-10, 20));
+            Both(SyscallNumber.FCntl, file, asks ? 36 : 37, request);
+            if (random.Next(50) == 0)
+            {
+                Both(SyscallNumber.LSeek, file, random.Next(100), 0);
+            }
+        }
+    }
+
+    [Test]
+    public void ALockOfAProcessGoesWithAnyDescriptorOfTheFile()
+    {
+        File first = Open("file", ReadWriteCreate);
+        File second = Open("file", ReadWriteCreate);
+        File third = Open("file", ReadWriteCreate);
+        byte[] exclusive = new byte[32];
+        exclusive[0] = 1;
+        exclusive[16] = 10;
+        Both(SyscallNumber.FCntl, first, 6, exclusive);
+        Both(SyscallNumber.FCntl, second, 6, exclusive);
+        Both(SyscallNumber.FCntl, second, 37, exclusive);
+        foreach (ISystemCalls kernel in _descriptors.Keys)
+        {
+            kernel.Call(SyscallNumber.Close, _descriptors[kernel][third.Index]);
+        }
+
+        Both(SyscallNumber.FCntl, second, 37, exclusive);
+        Both(SyscallNumber.FCntl, first, 6, exclusive);
+        exclusive[24] = 1;
+        Both(SyscallNumber.FCntl, second, 37, exclusive);
+    }
+
+    [Test]
     public void StatxTellsTheSame()
     {
         Open("file", ReadWriteCreate);

@@ -1,0 +1,18 @@
+using KernelOS.Core.Files.Pooling;
+
+namespace KernelOS.Core.Files.Descriptors;
+
+/// <summary>A lock that somebody holds on a part of a file.</summary>
+internal sealed class RecordLock : IPooled<RecordLock>
+{
+    /// <summary>Who holds it: a descriptor table, or an open file.</summary>
+    internal object? Owner { get; set; }
+
+    /// <summary>What part, and how.</summary>
+    internal RecordRange Range { get; set; }
+
+    /// <summary>The next lock on the same file.</summary>
+    internal RecordLock? Next { get; set; }
+
+    RecordLock? IPooled<RecordLock>.NextFree { get; set; }
+}
