@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Processes.Waiting;
-using KernelOS.Core.Scheduling;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Processes;

@@ -1,4 +1,3 @@
-using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Processes.Waiting;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
@@ -8,7 +7,6 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Processes.Timers;
-using KernelOS.Core.Processes.Waiting;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Synchronization;
 

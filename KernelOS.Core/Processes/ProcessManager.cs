@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;

@@ -1,6 +1,5 @@
 using System;
 using KernelOS.Core.Diagnostics;
-using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 

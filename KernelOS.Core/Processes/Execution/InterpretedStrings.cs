@@ -39,10 +39,10 @@ internal ref struct InterpretedStrings<TStrings> : IProgramStrings
                 return true;
             }
 
-            return TrySkipFirst(out piece) || _rest.TryReadNext(out piece);
+            return TrySkipFirst(out piece) || TryRead(ref _rest, out piece);
         }
 
-        return _rest.TryReadNext(out piece);
+        return TryRead(ref _rest, out piece);
     }
 
     private static bool TryTake(scoped ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> piece)
@@ -52,11 +52,13 @@ internal ref struct InterpretedStrings<TStrings> : IProgramStrings
         return !piece.IsEmpty;
     }
 
+    private static bool TryRead(scoped ref TStrings strings, out ReadOnlySpan<byte> piece) => strings.TryReadNext(out piece);
+
     /// <summary>Reads over the first argument; gives what follows it in the piece where it ends, false if that is nothing.</summary>
     private bool TrySkipFirst(out ReadOnlySpan<byte> piece)
     {
         _isAtFirst = false;
-        while (_rest.TryReadNext(out piece))
+        while (TryRead(ref _rest, out piece))
         {
             int end = ZeroByte.Find(piece);
             if (end < piece.Length)

@@ -1,4 +1,3 @@
-using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
