@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls;
-using KernelOS.Tests.Emulation;
 using KernelOS.Tests.Syscalls;
 using NUnit.Framework;
 

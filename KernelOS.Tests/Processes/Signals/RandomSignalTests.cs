@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Syscalls;
-using KernelOS.Tests.Emulation;
 using KernelOS.Tests.Syscalls;
 using NUnit.Framework;
 

@@ -3,7 +3,6 @@ using System.Text;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
-using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Syscalls.Files;
