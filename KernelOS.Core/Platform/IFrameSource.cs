@@ -10,4 +10,10 @@ public interface IFrameSource
 
     /// <summary>Gives back a frame that <see cref="TryAllocateFrame"/> gave and that nobody uses any more.</summary>
     void FreeFrame(Frame<Size4KiB> frame);
+
+    /// <summary>Takes a frame full of zeros that is at hand; false if none is, whatever memory is left. Interrupts are disabled.</summary>
+    bool TryTakeZeroFrame(out Frame<Size4KiB> frame);
+
+    /// <summary>Gives back a frame full of zeros, to be kept at hand; false if there are enough, and it is still the caller's. Interrupts are disabled.</summary>
+    bool TryKeepZeroFrame(Frame<Size4KiB> frame);
 }

@@ -50,6 +50,22 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(out frame);
 
+    public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        return false;
+    }
+
+    public bool TryKeepZeroFrame(Frame<Size4KiB> frame)
+    {
+        if (new Span<byte>(GetPointer(frame.Start), 4096).ContainsAnyExcept((byte)0))
+        {
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is not full of zeros");
+        }
+
+        return false;
+    }
+
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
     public FrameReferences FrameReferences => Machine.FrameReferences;

@@ -26,6 +26,22 @@ public readonly unsafe struct PagingPlatform<TMmu>(EmulatedMachine<TMmu> machine
 
     public bool TryAllocateFrame(out Frame<Size4KiB> frame) => machine.Frames.TryAllocate(out frame);
 
+    public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        return false;
+    }
+
+    public bool TryKeepZeroFrame(Frame<Size4KiB> frame)
+    {
+        if (new Span<byte>(GetPointer(frame.Start), 4096).ContainsAnyExcept((byte)0))
+        {
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is not full of zeros");
+        }
+
+        return false;
+    }
+
     public void FreeFrame(Frame<Size4KiB> frame) => machine.Frames.Free(frame);
 
     public void Invalidate(VirtualAddress address)

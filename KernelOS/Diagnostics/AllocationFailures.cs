@@ -31,6 +31,13 @@ internal static class AllocationFailures
     /// <summary>Ends.</summary>
     public static void End() => s_isOn = false;
 
+    /// <summary>Whether allocations may have to fail now.</summary>
+    public static bool IsOn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => s_isOn;
+    }
+
     /// <summary>Whether the allocation that is asked for now has to fail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Hit() => s_isOn && Draw();

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
@@ -109,14 +108,13 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             return true;
         }
 
-        if (!_editor.Frames.TryAllocateFrame(out Frame<Size4KiB> own))
+        if (!_editor.TryMakeTable(out Frame<Size4KiB> own))
         {
             return false;
         }
 
         ulong* to = _editor.GetUnlinkedTable(own);
         ulong* from = _editor.GetUnlinkedTable(shared);
-        new Span<ulong>(to, PageTable.Entries).Clear();
         ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(old);
         CopyEntries(from, to, PageTable.Entries, used, references, PageSharing.Private);
         Volatile.Write(ref *parent, TFormat.EncodeTable(own.Start, PageAttributes.User) + (used << TFormat.UsedShift));

@@ -104,7 +104,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
 
         while (reached > level)
         {
-            if (!_frames.TryAllocateFrame(out Frame<Size4KiB> table))
+            if (!TryMakeTable(out Frame<Size4KiB> table))
             {
                 if (reached < RootLevel)
                 {
@@ -114,8 +114,6 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
                 return PagingError.OutOfFrames;
             }
 
-            // SAFETY: the window shows the frame as one page. It is cleared before the hardware can find it.
-            new Span<ulong>(_window.GetUnlinkedTable(table.Start), PageTable.Entries).Clear();
             Volatile.Write(ref *entry, TFormat.EncodeTable(table.Start, IsShared(address) ? PageAttributes.None : PageAttributes.User));
             AddUsed(parent, address, reached, 1);
             parent = entry;
@@ -124,6 +122,24 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
         }
 
         return PagingError.None;
+    }
+
+    /// <summary>Takes a frame full of zeros: it is so before the hardware can find it.</summary>
+    public bool TryMakeTable(out Frame<Size4KiB> table)
+    {
+        if (_frames.TryTakeZeroFrame(out table))
+        {
+            return true;
+        }
+
+        if (!_frames.TryAllocateFrame(out table))
+        {
+            return false;
+        }
+
+        // SAFETY: the window shows the frame as one page.
+        new Span<ulong>(_window.GetUnlinkedTable(table.Start), PageTable.Entries).Clear();
+        return true;
     }
 
     /// <summary>Frees the table at <paramref name="level"/> on an address's path if no entry of it is in use, and then those above it.</summary>

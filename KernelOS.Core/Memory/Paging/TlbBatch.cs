@@ -60,7 +60,11 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
         _isTooMuch = false;
         while (_tableCount > 0)
         {
-            _frames.FreeFrame(_tables[--_tableCount]);
+            Frame<Size4KiB> table = _tables[--_tableCount];
+            if (!_frames.TryKeepZeroFrame(table))
+            {
+                _frames.FreeFrame(table);
+            }
         }
     }
 

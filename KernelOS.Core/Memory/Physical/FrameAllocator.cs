@@ -29,7 +29,7 @@ namespace KernelOS.Core.Memory.Physical;
 /// </remarks>
 /// <typeparam name="TPlatform">Tells which CPU runs; if that is out of date, allocation gets slower but not wrong.</typeparam>
 // SAFETY: indexes of frames and blocks are compared with their numbers before use, or come from the indexes, which hold no others.
-public sealed unsafe class FrameAllocator<TPlatform>
+public sealed unsafe partial class FrameAllocator<TPlatform>
     where TPlatform : struct, ICpu
 {
     /// <summary>The largest run: 2 to this power frames of 4 KiB, which is 1 GiB.</summary>
@@ -91,7 +91,7 @@ public sealed unsafe class FrameAllocator<TPlatform>
                 sum += BlockState.GetFree(Volatile.Read(ref GetState(block)));
             }
 
-            return sum;
+            return sum + CountZeroFrames();
         }
     }
 

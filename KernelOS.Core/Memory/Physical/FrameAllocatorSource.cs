@@ -19,4 +19,12 @@ public readonly struct FrameAllocatorSource<TPlatform>(FrameAllocator<TPlatform>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void FreeFrame(Frame<Size4KiB> frame) => _allocator.Free(frame);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeZeroFrame(out Frame<Size4KiB> frame) => _allocator.TryTakeZeroFrame(out frame);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryKeepZeroFrame(Frame<Size4KiB> frame) => _allocator.TryKeepZeroFrame(frame);
 }

@@ -167,6 +167,7 @@ internal readonly unsafe struct FrameMetadata
         for (int cpu = 0; cpu < CpuCount; cpu++)
         {
             Reservations[cpu].Word = BlockCount * WordsPerBlock;
+            Reservations[cpu].ZeroFrameCount = 0;
         }
 
         ulong section = 0;

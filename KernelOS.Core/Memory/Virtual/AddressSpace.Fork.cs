@@ -45,6 +45,7 @@ public sealed partial class AddressSpace<TPlatform>
         while (true)
         {
             int needed = parent.MappingCount;
+            AddSpares(_pool.TakeFree(Math.Max(needed - SpareCount, 0), out int taken), taken);
             while (SpareCount < needed)
             {
                 if (!_pool.TryTake(out Mapping? spare))
@@ -182,9 +183,12 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Gives the spare mappings back; without the lock.</summary>
     private void ReturnSpares()
     {
-        while (TryTakeSpare(out Mapping? spare))
+        Mapping? spares = _spares;
+        _spares = null;
+        SpareCount = 0;
+        if (spares is not null)
         {
-            _pool.Return(spare);
+            _pool.ReturnAll(spares);
         }
     }
 }

@@ -61,10 +61,9 @@ public sealed partial class AddressSpace<TPlatform>
         Mapping? retired = _retired;
         _retired = null;
         Leave(previous);
-        while (retired is Mapping mapping)
+        if (retired is not null)
         {
-            retired = mapping.Next;
-            _pool.Return(mapping);
+            _pool.ReturnAll(retired);
         }
     }
 
@@ -106,6 +105,23 @@ public sealed partial class AddressSpace<TPlatform>
 
         mapping.Next = _retired;
         _retired = mapping;
+    }
+
+    /// <summary>Adds mappings that are linked to each other.</summary>
+    private void AddSpares(Mapping? first, int count)
+    {
+        Mapping? last = first;
+        while (last?.Next is Mapping next)
+        {
+            last = next;
+        }
+
+        if (last is not null)
+        {
+            last.Next = _spares;
+            _spares = first;
+            SpareCount += count;
+        }
     }
 
     /// <summary>Retires the spare mappings themselves, at the end of the address space.</summary>

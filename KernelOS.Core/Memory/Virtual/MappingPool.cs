@@ -66,6 +66,51 @@ public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
         return false;
     }
 
+    /// <summary>Takes objects that exist already, linked by <see cref="Mapping.Next"/>, as many as are wanted or there are.</summary>
+    internal Mapping? TakeFree(int wanted, out int count)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        Mapping? first = _free;
+        Mapping? last = null;
+        count = 0;
+        for (Mapping? mapping = first; mapping is not null && count < wanted; mapping = mapping.Next)
+        {
+            last = mapping;
+            count++;
+        }
+
+        if (last is null)
+        {
+            return null;
+        }
+
+        _free = last.Next;
+        last.Next = null;
+        InUse += count;
+        return first;
+    }
+
+    /// <summary>Gives back objects that are in no tree, linked by <see cref="Mapping.Next"/>; their references to sources are released.</summary>
+    internal void ReturnAll(Mapping first)
+    {
+        Mapping? last = null;
+        int count = 0;
+        for (Mapping? mapping = first; mapping is not null; mapping = last.Next)
+        {
+            Mapping? next = mapping.Next;
+            mapping.Source?.Release();
+            mapping.Reset();
+            mapping.Next = next;
+            last = mapping;
+            count++;
+        }
+
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        last!.Next = _free;
+        _free = first;
+        InUse -= count;
+    }
+
     /// <summary>Gives back an object that is in no tree; its reference to a source is released.</summary>
     internal void Return(Mapping mapping)
     {

@@ -107,6 +107,10 @@ public sealed class TlbBatchTests
 
         public bool TryAllocateFrame(out Frame<Size4KiB> frame) => throw new NotSupportedException();
 
+        public bool TryTakeZeroFrame(out Frame<Size4KiB> frame) => throw new NotSupportedException();
+
+        public bool TryKeepZeroFrame(Frame<Size4KiB> frame) => false;
+
         public void FreeFrame(Frame<Size4KiB> frame) => events.Add($"free {frame.Start.Value:x}");
     }
 }

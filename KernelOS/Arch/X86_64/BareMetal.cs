@@ -72,11 +72,22 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
             return false;
         }
 
-        return Kernel.Frames.TryAllocate(out frame);
+        return Kernel.Frames.TryAllocate(out frame) || TryAllocateLastFrame(out frame);
     }
 
     /// <inheritdoc/>
     public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
+
+    /// <inheritdoc/>
+    public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
+    {
+        // What has to fail must be asked for.
+        frame = default;
+        return !AllocationFailures.IsOn && Kernel.Frames.TryTakeZeroFrame(out frame);
+    }
+
+    /// <inheritdoc/>
+    public bool TryKeepZeroFrame(Frame<Size4KiB> frame) => Kernel.Frames.TryKeepZeroFrame(frame);
 
     /// <inheritdoc/>
     public FrameReferences FrameReferences
@@ -282,4 +293,14 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
 
     /// <inheritdoc/>
     public void ReportFinished(int status) => ProgramPort.Channel.ReportFinished(status);
+
+    /// <summary>Takes what is kept for page tables when nothing else is left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryAllocateLastFrame(out Frame<Size4KiB> frame)
+    {
+        InterruptState previous = DisableInterrupts();
+        bool isTaken = Kernel.Frames.TryTakeZeroFrame(out frame);
+        RestoreInterrupts(previous);
+        return isTaken;
+    }
 }

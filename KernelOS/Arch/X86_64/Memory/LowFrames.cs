@@ -14,4 +14,15 @@ internal readonly struct LowFrames : IFrameSource
 
     /// <inheritdoc/>
     public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
+
+    /// <inheritdoc/>
+    public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
+    {
+        // Those at hand may lie anywhere.
+        frame = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryKeepZeroFrame(Frame<Size4KiB> frame) => false;
 }
