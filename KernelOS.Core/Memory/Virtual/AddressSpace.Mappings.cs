@@ -77,7 +77,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Whether a mapping fits into the limit, and a writable private one is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAffordable(in MappingRequest request, ulong length) =>
-        ((request.Access & PageAccess.Write) == 0 || length / PageSize <= _platform.TotalFrames)
+        ((request.Access & PageAccess.Write) == 0 || request.IsUnreserved || length / PageSize <= _platform.TotalFrames)
         && (AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit);
 
     private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start)

@@ -29,6 +29,9 @@ public readonly ref struct MappingRequest
     /// <summary>What the mapping is.</summary>
     public MappingFlags Flags { get; init; }
 
+    /// <summary>Whether the mapping may be larger than all of RAM: whoever asks knows that it will not be filled.</summary>
+    public bool IsUnreserved { get; init; }
+
     /// <summary>Where the bytes come from; null for zeros. A reference of its own is taken.</summary>
     public IMemoryObject? Source { get; init; }
 

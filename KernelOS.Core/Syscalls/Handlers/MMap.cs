@@ -1,4 +1,6 @@
 using KernelOS.Core.Files.Descriptors;
+using KernelOS.Core.Files.Devices;
+using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
@@ -20,6 +22,7 @@ internal static class MMap
     private const uint Anonymous = 0x20;
     private const uint Below4GiB = 0x40;
     private const uint GrowsDown = 0x100;
+    private const uint NoReserve = 0x4000;
     private const uint HugePages = 0x4_0000;
     private const uint Populate = 0x8000;
     private const uint FixedNoReplace = 0x10_0000;
@@ -82,6 +85,12 @@ internal static class MMap
             return Errno.EACCES;
         }
 
+        // A mapping of zeros is what anonymous memory is.
+        if (file.Inode is DeviceNode<TPlatform> device && device.Device == StandardDevices.Zero)
+        {
+            return Map(ref arguments, caller, source: null, isShared && !canWrite ? PageAccess.Write : PageAccess.None);
+        }
+
         if (file.Inode is not IMemoryObject source)
         {
             return Errno.ENODEV;
@@ -126,6 +135,7 @@ internal static class MMap
             SearchEnd = (flags & Below4GiB) != 0 ? LowSearchEnd : 0,
             Access = ProtectionBits.ToAccess(arguments.A2),
             Forbidden = forbidden,
+            IsUnreserved = (flags & NoReserve) != 0,
             Flags = (type != Private ? MappingFlags.Shared : MappingFlags.None)
                 | ((flags & GrowsDown) != 0 && source is null ? MappingFlags.GrowsDown : MappingFlags.None),
             Source = source,

@@ -14,10 +14,7 @@ public sealed partial record DifferentialProgram(string Name, IReadOnlyList<stri
     // What calls for something that the kernel does not have yet: PROGRAM/CASE.
     private static readonly string[] s_notYet =
     [
-        "devices/zero_mapped",
-        "memory/huge_and_sparse",
-        "poll/with_a_mask",
-        "proc/status",
+        "proc/status_of_signals",
     ];
 
     /// <summary>Every program, with the cases that the kernel has everything for.</summary>

@@ -95,12 +95,19 @@ CASE(status)
     expect("/proc/self/status", "^VmSize:\t *[1-9][0-9]* kB$");
     expect("/proc/self/status", "^VmRSS:\t *[0-9]+ kB$");
     expect("/proc/self/status", "^Threads:\t1$");
-    expect("/proc/self/status", "^SigBlk:\t[0-9a-f]{16}$");
     char line[64];
     sprintf(line, "^Pid:\t%d$", getpid());
     read_file("/proc/self/status");
     HOLDS(strstr(s_text, "\nPid:\t") != NULL && atoi(strstr(s_text, "\nPid:\t") + 6) == getpid());
     HOLDS(strstr(s_text, "\nPPid:\t") != NULL && atoi(strstr(s_text, "\nPPid:\t") + 7) == getppid());
+}
+
+CASE(status_of_signals)
+{
+    expect("/proc/self/status", "^SigBlk:\t[0-9a-f]{16}$");
+    expect("/proc/self/status", "^SigPnd:\t[0-9a-f]{16}$");
+    expect("/proc/self/status", "^SigIgn:\t[0-9a-f]{16}$");
+    expect("/proc/self/status", "^SigCgt:\t[0-9a-f]{16}$");
 }
 
 CASE(statistics)
