@@ -1,7 +1,7 @@
 /* What the differential programs share. Each consists of cases; a case makes system calls and prints what came of each, one
    line a check, in words that are the same on every right kernel: relations instead of process ids, times and addresses.
    Started without arguments a program runs all its cases, each in a process and a folder of its own, so that one that
-   crashes or hangs (10 s) takes none of the others with it; started with names, only these; with --direct before them, in
+   crashes or hangs (30 s) takes none of the others with it; started with names, only these; with --direct before them, in
    the program's own process; with --list it prints the names. */
 #ifndef KERNELOS_DIFFERENTIAL_H
 #define KERNELOS_DIFFERENTIAL_H
@@ -285,7 +285,7 @@ int main(int argc, char **argv)
         }
 
         int status;
-        struct timespec limit = {10, 0};
+        struct timespec limit = {30, 0};
         setpgid(child, child);
         while (waitpid(child, &status, WNOHANG) == 0)
         {

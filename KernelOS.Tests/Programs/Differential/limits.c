@@ -1,10 +1,12 @@
 /* Resource limits, usage, the clocks of CPU time, and waits for futexes that signals disturb. */
 #include "differential.h"
 
-#include <linux/futex.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/times.h>
+
+/* Of linux/futex.h, which musl comes without. */
+#define FUTEX_WAIT_PRIVATE 128
 
 static int s_signals;
 
@@ -168,7 +170,7 @@ CASE(cpu_clocks)
     CALL(pthread_getcpuclockid(pthread_self(), &clock));
     CALL(clock_gettime(clock, &time));
     CALL(clock_gettime((~getpid() << 3) | 3, &time));
-    CALL(clock_gettime((~99999999 << 3) | 2, &time));
+    CALL(clock_gettime((int)(~99999999U << 3) | 2, &time));
 }
 
 CASE(a_wait_with_a_limit_ends_with_a_handler)
