@@ -2,6 +2,7 @@ using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
+using KernelOS.Core.Processes.Elf;
 using KernelOS.Core.Processes.Loading;
 using KernelOS.Core.Processes.Signals;
 
@@ -42,11 +43,13 @@ internal static class ProgramExecution<TPlatform>
 
         process.Limits.ApplyTo(memory.Space);
         Result<ProgramLayout, StartError> loaded = ProgramLoading<TPlatform>.Load(
-            processes.Executables, process.Files, ref executable, memory.Space, path, reach, arguments, environment, out _);
+            processes.Executables, process.Files, ref executable, memory.Space, path, reach, arguments, environment, out ElfError imageError);
         if (!loaded.TryGet(out ProgramLayout layout))
         {
             processes.Release(memory);
-            return loaded.Error;
+
+            // What is missing is the dynamic linker. A shell must not take the program for a script.
+            return imageError == ElfError.NeedsInterpreter ? StartError.NotFound : loaded.Error;
         }
 
         bool isAlone = process.TryBecomeOnlyThread(caller);

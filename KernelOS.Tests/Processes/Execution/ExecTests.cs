@@ -92,6 +92,9 @@ public sealed class ExecTests : ProgramTest
         Expect(Errno.EACCES, Call(program, "/bin", ["x"], []));
         Expect(Errno.EACCES, Call(program, "/data", ["x"], []));
         Expect(Errno.ENOEXEC, Call(program, "/text", ["x"], []));
+        Kernel.AddFile("/dynamic", ElfBuilder.CreateProgram().AddHeader(3, 4, 0x1000, 0x40_1000, 4, 4, 1).Build());
+        Expect(Errno.ENOENT, Call(program, "/dynamic", ["x"], []));
+        Kernel.RemoveFile("/dynamic");
         Expect(Errno.EFAULT, program.Call(SyscallNumber.ExecVe, BadPointer, 0, 0));
         nuint path = Text(program, "/nothing");
         Expect(Errno.EFAULT, program.Call(SyscallNumber.ExecVe, path, BadPointer, 0));
