@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Syscalls;
@@ -202,6 +203,28 @@ public sealed class HandlerTests : ProgramTest
         program.Call(SyscallNumber.Kill, child, (nuint)Signal.Kill);
         Assert.That(ended, Is.EqualTo(child), "it has ended by the time");
         Assert.That(program.LoadWord(status) & uint.MaxValue, Is.EqualTo((ulong)Signal.Terminate));
+    });
+
+    [Test]
+    public void ASignalEndsAReadThatWasAlsoWokenForWhatSomebodyElseTook() => Run(program =>
+    {
+        Kernel.NoteSignals();
+        program.SetAction(Signal.User1, SignalProgram.Handler);
+        nuint memory = program.Allocate(4096);
+        program.Must(SyscallNumber.Pipe, memory);
+        nuint reader = (nuint)BitConverter.ToInt32(program.Load(memory, 4)), writer = (nuint)BitConverter.ToInt32(program.Load(memory + 4, 4));
+        nuint child = (nuint)program.Clone(reading => reading.Call(SyscallNumber.Read, reader, memory, 1).Error == Errno.EINTR ? 3 : 4).Value;
+        program.Sleep(20);
+
+        // The child does not run meanwhile.
+        program.Must(SyscallNumber.Kill, child, (nuint)Signal.User1);
+        program.Must(SyscallNumber.Write, writer, memory, 1);
+        program.Must(SyscallNumber.Read, reader, memory, 1);
+        program.Sleep(20);
+        nuint ended = program.Must(SyscallNumber.Wait4, child, memory + 8, 1);
+        program.Call(SyscallNumber.Write, writer, memory, 1);
+        Assert.That(ended, Is.EqualTo(child), "it has ended by the time");
+        Assert.That(BitConverter.ToInt32(program.Load(memory + 8, 4)), Is.EqualTo(3 << 8));
     });
 
     [Test]
