@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;

@@ -3,7 +3,6 @@ using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
-using KernelOS.Core.Scheduling;
 using Thread = KernelOS.Core.Scheduling.Thread;
 
 namespace KernelOS.Core.Files.Polling;

@@ -81,11 +81,11 @@ internal static class ProcStatus
     internal static void AddLimits(ref Utf8Builder text, in ProcessLook look)
     {
         AddColumns(ref text, "Limit"u8, "Soft Limit"u8, "Hard Limit"u8, "Units"u8);
+        Span<byte> soft = stackalloc byte[24];
+        Span<byte> hard = stackalloc byte[24];
         for (int i = 0; i < (int)Resource.Count; i++)
         {
             ReadOnlySpan<byte> name = NameOf(i, out ReadOnlySpan<byte> unit);
-            Span<byte> soft = stackalloc byte[24];
-            Span<byte> hard = stackalloc byte[24];
             AddColumns(ref text, name, Format(soft, look.Limits[i].Current), Format(hard, look.Limits[i].Maximum), unit);
         }
     }
