@@ -22,12 +22,13 @@ internal static class RecordLockCall
 
     /// <summary>Locks, unlocks, or tells who is in the way.</summary>
     /// <param name="caller">The calling thread.</param>
+    /// <param name="descriptor">The file's descriptor.</param>
     /// <param name="file">The file.</param>
     /// <param name="address">Where the structure lies.</param>
     /// <param name="action">What to do.</param>
     /// <param name="holder">Who is to hold the lock.</param>
     internal static SyscallResult Run<TPlatform>(
-        UserThread<TPlatform> caller, OpenFile<TPlatform> file, nuint address, RecordLockAction action, RecordLockHolder holder)
+        UserThread<TPlatform> caller, int descriptor, OpenFile<TPlatform> file, nuint address, RecordLockAction action, RecordLockHolder holder)
         where TPlatform : struct, IPlatform
     {
         Span<byte> request = stackalloc byte[Length];
@@ -60,9 +61,20 @@ internal static class RecordLockCall
             FileLockKind.Exclusive => (file.Flags & OpenFlags.Write) != 0,
             _ => true,
         };
-        return isAllowed
-            ? file.SetRecordLock(owner, range, action == RecordLockAction.SetWaiting ? LockWaiting.Wait : LockWaiting.GiveUp).ToErrno()
-            : Errno.EBADF;
+        if (!isAllowed)
+        {
+            return Errno.EBADF;
+        }
+
+        error = file.SetRecordLock(owner, range, action == RecordLockAction.SetWaiting ? LockWaiting.Wait : LockWaiting.GiveUp).ToErrno();
+        if (error != Errno.None || isOfFile || range.Kind == FileLockKind.None || caller.Process.Files.Descriptors.Names(descriptor, file))
+        {
+            return error;
+        }
+
+        // Another thread has closed the descriptor meanwhile, by which the process loses its locks: also one that came after that.
+        file.ReleaseRecordLocks(owner);
+        return Errno.EBADF;
     }
 
     private static Errno Decode<TPlatform>(OpenFile<TPlatform> file, ReadOnlySpan<byte> request, int process, out RecordRange range)

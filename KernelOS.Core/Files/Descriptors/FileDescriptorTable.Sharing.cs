@@ -126,6 +126,9 @@ public sealed partial class FileDescriptorTable<TPlatform>
         return default;
     }
 
+    /// <summary>Whether a descriptor names an open file right now.</summary>
+    internal bool Names(int descriptor, OpenFile<TPlatform> file) => TryGet(descriptor, out OpenFile<TPlatform>? now) && ReferenceEquals(now, file);
+
     private Result<int, FileError> ReserveShared(int minimum, CloseOnExec closeOnExec)
     {
         DescriptorBlock<TPlatform>? spare = null;

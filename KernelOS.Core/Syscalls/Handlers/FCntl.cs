@@ -55,9 +55,9 @@ internal static class FCntl
                 file.SetFlags(OpenFlagBits.DecodeStatus((uint)arguments.A2));
                 return SyscallResult.Success;
             case (GetLock or SetLock or SetLockWaiting) when !file.IsPathOnly:
-                return RecordLockCall.Run(caller, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetLock), RecordLockHolder.Process);
+                return RecordLockCall.Run(caller, descriptor, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetLock), RecordLockHolder.Process);
             case (>= GetFileLock and <= SetFileLockWaiting) when !file.IsPathOnly:
-                return RecordLockCall.Run(caller, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetFileLock), RecordLockHolder.OpenFile);
+                return RecordLockCall.Run(caller, descriptor, file, arguments.A2, (RecordLockAction)((uint)arguments.A1 - GetFileLock), RecordLockHolder.OpenFile);
             case SetOwner or GetOwner when !file.IsPathOnly:
                 return SyscallResult.Success;
             case SetPipeSize or GetPipeSize when !file.IsPathOnly:

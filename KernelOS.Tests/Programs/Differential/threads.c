@@ -7,6 +7,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/file.h>
 #include <time.h>
 
 #define FUTEX_WAIT 0
@@ -715,6 +716,88 @@ CASE(registers_are_kept)
     }
 
     say("%d", good);
+}
+
+static int s_file;
+
+static void *lock_record(void *argument)
+{
+    struct flock lock = {.l_type = F_WRLCK};
+    long result = fcntl(s_file, F_SETLKW, &lock);
+    *(int *)argument = errno;
+    return (void *)result;
+}
+
+/* A child holds what a thread waits for; meanwhile the descriptor is closed, and with it go the locks to come. */
+CASE(lock_after_close)
+{
+    int go[2];
+    struct flock lock = {.l_type = F_WRLCK};
+    s_file = open("file", O_RDWR | O_CREAT, 0600);
+    pipe(go);
+    pid_t child = fork();
+    if (child == 0)
+    {
+        fcntl(s_file, F_SETLK, &lock);
+        write(go[1], "", 1);
+        usleep(200000);
+        _exit(0);
+    }
+
+    char byte;
+    pthread_t thread;
+    void *result;
+    int error = 0;
+    read(go[0], &byte, 1);
+    pthread_create(&thread, NULL, lock_record, &error);
+    usleep(50000);
+    close(s_file);
+    pthread_join(thread, &result);
+    waitpid(child, NULL, 0);
+    say("%ld %d", (long)result, error == EBADF);
+
+    int again = open("file", O_RDWR);
+    child = fork();
+    if (child == 0)
+    {
+        CALL(fcntl(again, F_GETLK, &lock));
+        say("%d", lock.l_type);
+        _exit(0);
+    }
+
+    waitpid(child, NULL, 0);
+}
+
+static void *lock_whole(void *argument)
+{
+    return (void *)(intptr_t)flock(s_file, (int)(intptr_t)argument);
+}
+
+/* Two threads wait for the lock of one open file; when it ends, nothing may be left. */
+CASE(lock_of_one_open_file)
+{
+    s_file = open("file", O_RDWR | O_CREAT, 0600);
+    int other = open("file", O_RDWR);
+    for (intptr_t kind = 1; kind <= 2; kind++)
+    {
+        pthread_t threads[2];
+        flock(other, 2);
+        pthread_create(&threads[0], NULL, lock_whole, (void *)kind);
+        pthread_create(&threads[1], NULL, lock_whole, (void *)1);
+        usleep(50000);
+        flock(other, 8);
+        for (int i = 0; i < 2; i++)
+        {
+            void *result;
+            pthread_join(threads[i], &result);
+            HOLDS(result == NULL);
+        }
+
+        flock(s_file, 8);
+    }
+
+    close(s_file);
+    CALL(flock(other, 2 | 4));
 }
 
 CASE(bad_flags)
