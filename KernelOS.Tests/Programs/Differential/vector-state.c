@@ -83,7 +83,7 @@ static int rounds_kept(uint64_t seed, int rounds)
     int kept = 0;
     for (int i = 0; i < rounds; i++)
     {
-        kept += is_kept(seed * 977 + (uint64_t)i, i % 2 ? SYS_sched_yield : -1, 0, 0, 300000);
+        kept += is_kept(seed * 977 + (uint64_t)i, i % 2 ? SYS_sched_yield : -1, 0, 0, 150000);
     }
 
     return kept;
@@ -97,7 +97,7 @@ CASE(preempted_processes)
         children[i] = fork();
         if (children[i] == 0)
         {
-            _exit(rounds_kept((uint64_t)i + 1, 60));
+            _exit(rounds_kept((uint64_t)i + 1, 20));
         }
     }
 
@@ -109,7 +109,7 @@ CASE(preempted_processes)
 
 static void *rounds_in_thread(void *seed)
 {
-    return (void *)(long)rounds_kept((uint64_t)seed, 40);
+    return (void *)(long)rounds_kept((uint64_t)seed, 20);
 }
 
 CASE(preempted_threads)
