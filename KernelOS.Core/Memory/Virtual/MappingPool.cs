@@ -110,15 +110,4 @@ public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
         _free = first;
         InUse -= count;
     }
-
-    /// <summary>Gives back an object that is in no tree; its reference to a source is released.</summary>
-    internal void Return(Mapping mapping)
-    {
-        mapping.Source?.Release();
-        mapping.Reset();
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        mapping.Next = _free;
-        _free = mapping;
-        InUse--;
-    }
 }

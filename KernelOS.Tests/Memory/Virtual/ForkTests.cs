@@ -106,6 +106,59 @@ public sealed class ForkTests
     }
 
     [Test]
+    public void ThreadsThatFaultAtTheSamePageGetTheSame()
+    {
+        ulong start = Map(2 * 4096);
+        Write(start, 1);
+        Assert.That(_child.TryCopyFrom(_parent), Is.True);
+        foreach (ulong address in new[] { start, start + 4096 })
+        {
+            // Both were on their way into the kernel when the first was served.
+            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
+            Write(address, 2);
+            ulong free = _platform.FreeFrames;
+            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
+            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Read), Is.EqualTo(FaultResult.Resolved));
+            Assert.That(_platform.FreeFrames, Is.EqualTo(free));
+            Assert.That(Read(address), Is.EqualTo(2));
+        }
+    }
+
+    [Test]
+    public void ATableOfManyPagesIsSharedUntilItIsChanged()
+    {
+        ulong start = MapAt(0x4000_0000, 64 * 4096, ReadWrite);
+        for (ulong i = 0; i < 64; i++)
+        {
+            Write(start + (i * 4096), (byte)i);
+        }
+
+        ulong before = _platform.FreeFrames;
+        Assert.That(_child.TryCopyFrom(_parent), Is.True);
+        Assert.That(before - _platform.FreeFrames, Is.EqualTo(2), "the tables above");
+
+        // Without memory for its own table nobody can change anything, and reads on.
+        _machine.AllocationsUntilFailure = 0;
+        Assert.That(_parent.HandleFault(VirtualAddress.Create(start), PageAccess.Write), Is.EqualTo(FaultResult.OutOfMemory));
+        Assert.That(_parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(_parent.Protect(start, 4096, PageAccess.Read), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(_parent.Forget(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(_parent.MappingCount, Is.EqualTo(1));
+        Assert.That(Read(start + 4096), Is.EqualTo(1));
+        _machine.AllocationsUntilFailure = null;
+
+        Write(start + 4096, 100);
+        Assert.That(_parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.None));
+        Activate(_child);
+        before = _platform.FreeFrames;
+        Write(start, 200);
+        Assert.That(before - _platform.FreeFrames, Is.Zero, "the child has the table, and the page, alone");
+        Assert.That(Read(start + 4096), Is.EqualTo(1));
+        Assert.That(_child.ResidentPages, Is.EqualTo(64));
+        Assert.That(_parent.ResidentPages, Is.EqualTo(63));
+    }
+
+    [Test]
     public void TheChildHasTheParentsLimitsAndBreak()
     {
         _parent.SetBreakStart(0x40_0000);
