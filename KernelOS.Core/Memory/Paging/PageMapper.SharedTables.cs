@@ -126,10 +126,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             batch.Add(PageTable.GetRecursiveAddress(_editor.RecursiveSlot, address, 0), 1, Size4KiB.Shift);
         }
 
+        // Before the others can be the last to use the old table and free it.
+        batch.Flush();
         if (!references.TryRemove(shared))
         {
             // The others were faster: this was the last user, and the table's pages lose theirs.
-            batch.Flush();
             for (int i = 0; i < PageTable.Entries; i++)
             {
                 if (from[i] != 0)
