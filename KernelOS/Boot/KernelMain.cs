@@ -13,8 +13,8 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
-using KernelOS.Core.Syscalls.Proc;
 using KernelOS.Core.Syscalls;
+using KernelOS.Core.Syscalls.Proc;
 using KernelOS.Drivers;
 using KernelOS.SelfTest;
 

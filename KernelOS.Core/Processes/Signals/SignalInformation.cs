@@ -20,9 +20,9 @@ public struct SignalInformation
     public const int UserSize = 128;
 
     private int _number;
-    private int _error;
+    private readonly int _error;
     private int _code;
-    private int _padding;
+    private readonly int _padding;
     private ulong _who;
     private ulong _value;
     private ulong _userTime;
