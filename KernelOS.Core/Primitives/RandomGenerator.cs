@@ -105,6 +105,7 @@ public struct RandomGenerator
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void QuarterRound(ref uint a, ref uint b, ref uint c, ref uint d)
     {
         a += b;

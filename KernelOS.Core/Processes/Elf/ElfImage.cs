@@ -36,6 +36,7 @@ public readonly struct ElfImage
     private readonly ulong _headersOffset;
     private readonly ulong _rangeStart;
     private readonly ulong _rangeEnd;
+    private readonly ElfSegments _segments;
 
     private ElfImage(IMemoryObject file, ReadOnlySpan<byte> header)
     {
@@ -70,7 +71,10 @@ public readonly struct ElfImage
     public PageAccess StackAccess { get; private init; }
 
     /// <summary>The first segments.</summary>
-    private ElfSegments Segments { get; init; }
+    private ElfSegments Segments
+    {
+        init => _segments = value;
+    }
 
     /// <summary>How many of them there are.</summary>
     private int SegmentCount { get; init; }
@@ -95,7 +99,7 @@ public readonly struct ElfImage
     {
         if (index < SegmentCount)
         {
-            segment = Segments[index++];
+            segment = _segments[index++];
             return true;
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
@@ -19,6 +20,7 @@ internal ref struct StackWriter<TPlatform>(AddressSpace<TPlatform> space, ulong 
     private bool _failed;
 
     /// <summary>Adds a word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Write(ulong word)
     {
         if (_count == _buffer.Length)
