@@ -40,11 +40,17 @@ public sealed class ForkRandomTests
     [Test]
     public void FramesAndObjectsThatCannotBeHadChangeNothing([Range(101, 108)] int seed) => Run(seed, operations: 6_000, failsSometimes: true);
 
+    [TearDown]
+    public void GiveBack()
+    {
+        _file.Dispose();
+        _machine.Dispose();
+    }
+
     private void Run(int seed, int operations, bool failsSometimes)
     {
-        using HostMachine machine = new(16 << 20);
-        _machine = machine;
-        _platform = new HostPlatform(machine);
+        _machine = new HostMachine(16 << 20);
+        _platform = new HostPlatform(_machine);
         _pool = new MappingPool<HostPlatform>(_platform, 10_000);
         _file = new PatternObject(_platform, (9 * 4096) + 77);
         _modelFile = new ModelObject(_file, 0);
