@@ -31,7 +31,7 @@ public sealed partial class ImageTests(string folder)
         if (folder == "release")
         {
             CommandResult result = new KernelosTool().Run(
-                ["run", "--release", "--quiet", UserProgram.PathOf("hello", CLibrary.Musl)], [], s_limit);
+                ["run", "--release", "--quiet", UserProgram.Build("hello", CLibrary.Musl)], [], s_limit);
             Assert.That(result.Status, Is.Zero, Encoding.UTF8.GetString(result.Error));
         }
     }

@@ -52,7 +52,8 @@ public sealed class ForkRandomTests
         _machine = new HostMachine(16 << 20);
         _platform = new HostPlatform(_machine);
         _pool = new MappingPool<HostPlatform>(_platform, 10_000);
-        _file = new PatternObject(_platform, (9 * 4096) + 77);
+        using PatternObject file = new(_platform, (9 * 4096) + 77);
+        _file = file;
         _modelFile = new ModelObject(_file, 0);
         _random = new Random(seed);
         ulong free = _platform.FreeFrames;
@@ -93,7 +94,7 @@ public sealed class ForkRandomTests
 
         Assert.That(_file.Users, Is.Zero);
         Assert.That(_file.Mappings.IsEmpty, Is.True);
-        _file.Dispose();
+        file.Dispose();
         Assert.That(_platform.FreeFrames, Is.EqualTo(free));
         Assert.That(_pool.InUse, Is.Zero);
         Assert.That(_pool.SharedMemoriesInUse, Is.Zero);
