@@ -13,7 +13,7 @@ namespace KernelOS.Tool.Commands;
 internal sealed class BootOptions
 {
     // Below, GRUB's own start hangs without a word.
-    private const int SmallestMemory = 4;
+    private const int SmallestMemory = 5;
 
     /// <summary>The usual limit: a program that hangs must not hold up a script for ever.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
