@@ -22,6 +22,13 @@ internal static class TreeRemover
         while (directory.ReadEntry(position, ref item).Value)
         {
             string child = path + "/" + Encoding.Latin1.GetString(item.Name);
+            if (child == "/proc")
+            {
+                // Made while it is looked at; it was there before the test.
+                position = item.NextPosition;
+                continue;
+            }
+
             if (item.Kind == InodeKind.Directory)
             {
                 RemoveUnder(root, child, kept);
