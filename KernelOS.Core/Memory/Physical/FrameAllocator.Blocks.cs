@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace KernelOS.Core.Memory.Physical;
+
+/// <content>Whole blocks of 2 MiB, several side by side, and 1 GiB: by their state words alone.</content>
+public sealed unsafe partial class FrameAllocator<TPlatform>
+{
+    /// <summary>Takes a whole block below <paramref name="limit"/> by the index alone.</summary>
+    private long TakeBlock(ulong limit)
+    {
+        while (true)
+        {
+            long found = _metadata.Index.Whole.FindLast(limit);
+            if (found < 0)
+            {
+                return NoFrame;
+            }
+
+            limit = (ulong)found;
+            if (TryClaim(limit, BlockState.Huge))
+            {
+                _metadata.Index.RemoveWhole(limit, ref GetState(limit));
+                return found * FrameMetadata.FramesPerBlock;
+            }
+        }
+    }
+
+    private long TakeBlocks(int order, ulong end)
+    {
+        ulong count = 1UL << (order - BlockOrder);
+        ulong limit = (end / FrameMetadata.FramesPerBlock) & ~(count - 1);
+        for (long block = _metadata.Index.Whole.FindLast(limit); block >= 0; block = _metadata.Index.Whole.FindLast(limit))
+        {
+            limit = (ulong)block & ~(count - 1);
+            if (TryClaimAll(limit, count, BlockState.Huge))
+            {
+                return (long)(limit * FrameMetadata.FramesPerBlock);
+            }
+        }
+
+        return NoFrame;
+    }
+
+    /// <summary>Takes a 1 GiB frame; looks at one word of an index for most sections that have none.</summary>
+    private long TakeSection(ulong end)
+    {
+        for (ulong section = end >> FrameMetadata.FramesPerSectionShift; section-- > 0;)
+        {
+            ulong block = section * FrameMetadata.BlocksPerSection;
+            if (IsWholeSection(block) && TryClaimAll(block, FrameMetadata.BlocksPerSection, BlockState.Giant))
+            {
+                return (long)(block * FrameMetadata.FramesPerBlock);
+            }
+        }
+
+        return NoFrame;
+    }
+
+    private bool IsWholeSection(ulong first)
+    {
+        for (ulong i = 0; i < FrameMetadata.BlocksPerSection; i += 64)
+        {
+            if (_metadata.Index.Whole.GetWord(first + i) != ~0UL)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Claims blocks side by side, or none of them.</summary>
+    private bool TryClaimAll(ulong first, ulong count, uint kind)
+    {
+        ulong claimed = 0;
+        while (claimed < count && TryClaim(first + claimed, kind))
+        {
+            claimed++;
+        }
+
+        bool all = claimed == count;
+        while (claimed-- > 0)
+        {
+            if (!all)
+            {
+                // The block was claimed, so nobody else changes its state.
+                Volatile.Write(ref GetState(first + claimed), BlockState.Full);
+                Interlocked.MemoryBarrier();
+            }
+
+            Reindex(first + claimed);
+        }
+
+        return all;
+    }
+
+    /// <summary>Takes all frames of a block at once; its place in the indexes is still to be updated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryClaim(ulong block, uint kind) =>
+        Interlocked.CompareExchange(ref GetState(block), kind, BlockState.Full) == BlockState.Full;
+}
