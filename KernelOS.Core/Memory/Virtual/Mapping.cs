@@ -73,8 +73,8 @@ public sealed class Mapping
     /// <summary>The mapping that takes this one's place in a copy of the tree, while one is made.</summary>
     internal Mapping? Copy { get; set; }
 
-    /// <summary>The tree's heap order: a parent's is not lower than its children's.</summary>
-    internal uint Priority { get; set; }
+    /// <summary>The node's colour in the tree.</summary>
+    internal bool IsRed { get; set; }
 
     /// <summary>At least the length of the longest free range directly before any mapping of this subtree.</summary>
     internal ulong LongestGap { get; set; }

@@ -1,5 +1,5 @@
-using System.Linq;
-using System.Threading;
+using System;
+using System.Collections.Generic;
 using KernelOS.Core.Memory.Virtual;
 using NUnit.Framework;
 
@@ -8,63 +8,132 @@ namespace KernelOS.Tests.Memory.Virtual;
 public sealed class MappingTreeTests
 {
     private const ulong Page = 4096;
+    private const int Places = 256;
+    private const ulong End = Places * Page;
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(4)]
+    public void ATreeIsASortedListWhateverIsDoneToIt(int seed)
+    {
+        Random random = new(seed);
+        MappingTree tree = new();
+        Mapping?[] places = new Mapping?[Places];
+        for (int step = 0; step < 50_000; step++)
+        {
+            // Between a few mappings and nearly all that fit.
+            int place = random.Next(Places);
+            bool isRemoval = random.Next(Places) < Math.Abs((step % (2 * Places)) - Places);
+            if (places[place] is Mapping mapping && isRemoval)
+            {
+                tree.Remove(mapping);
+                places[place] = null;
+            }
+            else if (places[place] is null && !isRemoval)
+            {
+                ulong start = (ulong)place * Page;
+                places[place] = new Mapping { Start = start, End = start + Page };
+                tree.Insert(places[place]!, tree.FindFrom(start));
+            }
+
+            if (step % 16 == 0)
+            {
+                Assert.That(Describe(tree), Is.EqualTo(Array.FindAll(places, p => p is not null)), $"seed {seed}, step {step}");
+                AssertBalanced(tree);
+                AssertGaps(tree, places, random.Next(1, 8));
+            }
+        }
+    }
 
     [Test]
-    public void ASearchNeedsNoMoreStackInATreeThatAProgramHasMadeAList()
+    public void AscendingAndDescendingMappingsMakeNoList()
     {
-        const int Count = 5000;
-        MappingTree tree = new();
-        uint random = 0x9E37_79B9;
-        uint[] priorities = [.. Enumerable.Range(0, Count).Select(_ => random = Next(random))];
-        int[] places = new int[Count];
-        int place = 0;
-        foreach (int i in Enumerable.Range(0, Count).OrderByDescending(i => priorities[i]))
+        MappingTree up = new();
+        MappingTree down = new();
+        for (ulong i = 0; i < 10_000; i++)
         {
-            places[i] = place++;
+            up.Insert(new Mapping { Start = i * 2 * Page, End = ((i * 2) + 1) * Page }, next: null);
+            ulong start = (100_000 - (i * 2)) * Page;
+            down.Insert(new Mapping { Start = start, End = start + Page }, down.First);
         }
 
-        // The priorities fall from the lowest address to the highest, so that each mapping is its neighbour's right child; before each is a page.
-        for (int i = 0; i < Count; i++)
+        // At most twice the logarithm of their number.
+        Assert.That(AssertBalanced(up), Is.LessThanOrEqualTo(28));
+        Assert.That(AssertBalanced(down), Is.LessThanOrEqualTo(28));
+    }
+
+    private static List<Mapping> Describe(MappingTree tree)
+    {
+        List<Mapping> mappings = [];
+        Mapping? previous = null;
+        for (Mapping? mapping = tree.First; mapping is not null; mapping = mapping.Next)
         {
-            ulong start = (((ulong)places[i] * 2) + 1) * Page;
-            tree.Insert(new Mapping { Start = start, End = start + Page }, tree.FindFrom(start));
+            Assert.That(mapping.Previous, Is.SameAs(previous));
+            Assert.That(tree.FindFrom(mapping.Start), Is.SameAs(mapping));
+            mappings.Add(mapping);
+            previous = mapping;
         }
 
-        Assert.That(Depth(tree), Is.EqualTo(Count));
-        ulong end = Count * 2 * Page;
-        bool isFound = false;
-        bool isMoreFound = true;
-        ulong found = 0;
-        Thread search = new(
-            () =>
+        Assert.That(tree.Last, Is.SameAs(previous));
+        Assert.That(tree.Count, Is.EqualTo(mappings.Count));
+        return mappings;
+    }
+
+    /// <summary>Checks colours, links and bounds of all paths to the root, and tells how long the longest is.</summary>
+    private static int AssertBalanced(MappingTree tree)
+    {
+        int blackNodes = -1;
+        int deepest = 0;
+        for (Mapping? mapping = tree.First; mapping is not null; mapping = mapping.Next)
+        {
+            int depth = 0;
+            int black = 0;
+            Mapping root = mapping;
+            for (Mapping? node = mapping; node is not null; node = node.Parent)
             {
-                isFound = tree.TryFindGap(Page, 0, end, out found);
-                isMoreFound = tree.TryFindGap(2 * Page, 0, end, out _);
-            },
-            maxStackSize: 128 << 10);
-        search.Start();
-        search.Join();
+                root = node;
+                depth++;
+                black += node.IsRed ? 0 : 1;
+                if (node.LongestGap < mapping.Gap || (node.IsRed && node.Parent is not { IsRed: false }))
+                {
+                    Assert.Fail("a bound is too low, or a red node has no black parent");
+                }
 
-        Assert.That(isFound, Is.True);
-        Assert.That(found, Is.EqualTo(end - (2 * Page)));
-        Assert.That(isMoreFound, Is.False);
-    }
+                if (node.Parent is Mapping parent && ReferenceEquals(parent.Left, node) == ReferenceEquals(parent.Right, node))
+                {
+                    Assert.Fail("a node is not a child of its parent");
+                }
+            }
 
-    private static int Depth(MappingTree tree)
-    {
-        int depth = 0;
-        for (Mapping? mapping = tree.Last; mapping is not null; mapping = mapping.Parent)
-        {
-            depth++;
+            deepest = Math.Max(deepest, depth);
+            if (mapping.Left is null || mapping.Right is null)
+            {
+                blackNodes = blackNodes < 0 ? black : blackNodes;
+                Assert.That(black, Is.EqualTo(blackNodes), "two paths pass different numbers of black nodes");
+            }
+
+            Assert.That(root.IsRed, Is.False);
         }
 
-        return depth;
+        return deepest;
     }
 
-    private static uint Next(uint random)
+    private static void AssertGaps(MappingTree tree, Mapping?[] places, int pages)
     {
-        random ^= random << 13;
-        random ^= random >> 17;
-        return random ^ (random << 5);
+        int highest = -1;
+        int free = 0;
+        for (int place = Places - 1; place >= 0 && highest < 0; place--)
+        {
+            free = places[place] is null ? free + 1 : 0;
+            highest = free == pages ? place : -1;
+        }
+
+        bool isFound = tree.TryFindGap((ulong)pages * Page, 0, End, out ulong start);
+        Assert.That(isFound, Is.EqualTo(highest >= 0));
+        if (isFound)
+        {
+            Assert.That(start, Is.EqualTo((ulong)highest * Page));
+        }
     }
 }
