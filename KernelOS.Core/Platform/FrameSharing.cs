@@ -11,7 +11,7 @@ public static class FrameSharing
     public static void Release<TPlatform>(TPlatform platform, Frame<Size4KiB> frame)
         where TPlatform : struct, IFrameSharing
     {
-        if (!platform.FrameReferences.TryRemove(frame))
+        if (!platform.FrameTable.TryRemove(frame))
         {
             platform.FreeFrame(frame);
         }

@@ -69,7 +69,7 @@ public sealed partial class ProcessManager<TPlatform>
             return CloneError.TooMany;
         }
 
-        if (TryCopyMemory(original, request, out ProcessMemory<TPlatform>? memory))
+        if (TryCopyMemory(original, id, request, out ProcessMemory<TPlatform>? memory))
         {
             FileSharing sharing = (request.Has(CloneFlags.Files) ? FileSharing.Descriptors : FileSharing.None)
                 | (request.Has(CloneFlags.FileSystem) ? FileSharing.Paths : FileSharing.None);
@@ -95,7 +95,7 @@ public sealed partial class ProcessManager<TPlatform>
         return CloneError.OutOfMemory;
     }
 
-    private bool TryCopyMemory(Process<TPlatform> original, in CloneRequest request, out ProcessMemory<TPlatform> memory)
+    private bool TryCopyMemory(Process<TPlatform> original, ProcessId id, in CloneRequest request, out ProcessMemory<TPlatform> memory)
     {
         memory = original.Memory!;
         if (request.Has(CloneFlags.Memory))
@@ -104,7 +104,7 @@ public sealed partial class ProcessManager<TPlatform>
             return true;
         }
 
-        if (!TryRentMemory(out ProcessMemory<TPlatform>? copy))
+        if (!TryRentMemory(id, out ProcessMemory<TPlatform>? copy))
         {
             return false;
         }

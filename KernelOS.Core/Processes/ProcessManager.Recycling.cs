@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Processes;
@@ -6,8 +7,8 @@ namespace KernelOS.Core.Processes;
 /// <content>The pools of what processes are made of.</content>
 public sealed partial class ProcessManager<TPlatform>
 {
-    /// <summary>Takes an empty address space with one user; false if there is no memory.</summary>
-    internal bool TryRentMemory([NotNullWhen(true)] out ProcessMemory<TPlatform>? memory)
+    /// <summary>Takes an empty address space with one user, a process with a number; false if there is no memory.</summary>
+    internal bool TryRentMemory(ProcessId id, [NotNullWhen(true)] out ProcessMemory<TPlatform>? memory)
     {
         if (!_memories.TryRent(out memory))
         {
@@ -17,6 +18,7 @@ public sealed partial class ProcessManager<TPlatform>
         if (memory.Space.TryCreate())
         {
             memory.Users = 1;
+            memory.Space.Owner = new FrameOwner(FrameUse.Anonymous, (ulong)id.Value);
             memory.HasRegisteredBarriers = false;
             return true;
         }

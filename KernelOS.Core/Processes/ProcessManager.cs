@@ -143,7 +143,7 @@ public sealed partial class ProcessManager<TPlatform>
             return StartError.TooManyProcesses;
         }
 
-        if (TryRentMemory(out ProcessMemory<TPlatform>? memory))
+        if (TryRentMemory(id, out ProcessMemory<TPlatform>? memory))
         {
             if (_processes.TryRent(out process))
             {

@@ -13,7 +13,7 @@ public sealed unsafe class HostMachine : IDisposable
 {
     private readonly HashSet<ulong> _free = [];
     private long* _directory;
-    private int* _counts;
+    private ulong* _entries;
 
     /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
     public HostMachine(ulong memoryBytes)
@@ -28,10 +28,10 @@ public sealed unsafe class HostMachine : IDisposable
 
         TotalFrames = (ulong)FreeFrames.Count;
         _directory = (long*)NativeMemory.AllocZeroed((nuint)((memoryBytes >> 30) + 1), sizeof(long));
-        _counts = (int*)NativeMemory.AllocZeroed((nuint)TotalFrames, sizeof(int));
+        _entries = (ulong*)NativeMemory.AllocZeroed((nuint)TotalFrames, FrameTable.EntrySize);
     }
 
-    ~HostMachine() => FreeCounts();
+    ~HostMachine() => FreeTable();
 
     /// <summary>Bytes of RAM.</summary>
     public ulong MemoryBytes { get; }
@@ -39,8 +39,8 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>Frames of 4 KiB, free or not.</summary>
     public ulong TotalFrames { get; }
 
-    /// <summary>How many users each frame has.</summary>
-    public FrameReferences FrameReferences => new(_directory, _counts);
+    /// <summary>What is known of each frame.</summary>
+    public FrameTable FrameTable => new(_directory, _entries);
 
     /// <summary>The free frames' addresses.</summary>
     public Stack<ulong> FreeFrames { get; } = [];
@@ -134,7 +134,7 @@ public sealed unsafe class HostMachine : IDisposable
     }
 
     /// <summary>Takes a frame with undefined contents.</summary>
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame)
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         frame = default;
         if (AllocationsUntilFailure == 0 || !FreeFrames.TryPop(out ulong address))
@@ -145,6 +145,7 @@ public sealed unsafe class HostMachine : IDisposable
         AllocationsUntilFailure--;
         _free.Remove(address);
         frame = Frame<Size4KiB>.Create(PhysicalAddress.Create(address));
+        FrameTable.Begin(frame, owner);
         return true;
     }
 
@@ -156,9 +157,9 @@ public sealed unsafe class HostMachine : IDisposable
             throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed twice");
         }
 
-        if (_counts[frame.Number] != 0)
+        if (FrameTable.IsShared(frame))
         {
-            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed while it has {_counts[frame.Number]} more users");
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed while it has {FrameTable.CountUsers(frame)} users");
         }
 
         Fill(frame);
@@ -187,16 +188,16 @@ public sealed unsafe class HostMachine : IDisposable
     {
         Cpus.Dispose();
         Ram.Dispose();
-        FreeCounts();
+        FreeTable();
         GC.SuppressFinalize(this);
     }
 
-    private void FreeCounts()
+    private void FreeTable()
     {
         NativeMemory.Free(_directory);
-        NativeMemory.Free(_counts);
+        NativeMemory.Free(_entries);
         _directory = null;
-        _counts = null;
+        _entries = null;
     }
 
     // Garbage with the bits that make a table entry present: a stale translation or an uncleared page shows.

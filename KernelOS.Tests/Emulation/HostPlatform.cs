@@ -48,7 +48,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryReserve(nuint bytes) => Machine.TryReserve();
 
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(out frame);
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(owner, out frame);
 
     public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
     {
@@ -68,7 +68,7 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
-    public FrameReferences FrameReferences => Machine.FrameReferences;
+    public FrameTable FrameTable => Machine.FrameTable;
 
     public void Invalidate(VirtualAddress address) => Machine.Mmu.Invalidate(address.Value);
 

@@ -24,7 +24,7 @@ public readonly unsafe struct PagingPlatform<TMmu>(EmulatedMachine<TMmu> machine
         return machine.Ram.GetPointer(PhysicalAddress.Create(page.Frame + (address.Value & (page.Size - 1))));
     }
 
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => machine.Frames.TryAllocate(out frame);
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame) => machine.Frames.TryAllocate(out frame);
 
     public bool TryTakeZeroFrame(out Frame<Size4KiB> frame)
     {

@@ -22,7 +22,7 @@ public sealed class VirtualMemoryArm
             new(l0, new(platform), frames: platform);
 
         Page<Size4KiB> page = Page<Size4KiB>.Containing(VirtualAddress.Create(0x2000));
-        Assert.That(platform.TryAllocateFrame(out Frame<Size4KiB> frame));
+        Assert.That(platform.TryAllocateFrame(default, out Frame<Size4KiB> frame));
         TlbBatch<PagingPlatform<LpaeSoftwareMmu>, PagingPlatform<LpaeSoftwareMmu>> batch = new(tlb: platform, frames: platform);
         Assert.That(pageTable.Map(page, frame, PageAttributes.Writable, ref batch), Is.EqualTo(PagingError.None));
         batch.Dispose();

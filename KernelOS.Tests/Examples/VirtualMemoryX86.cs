@@ -24,7 +24,7 @@ public sealed class VirtualMemoryX86
 
         // Map a virtual page to a physical frame.
         Page<Size4KiB> page = Page<Size4KiB>.Containing(VirtualAddress.Create(0x1000));
-        Assert.That(platform.TryAllocateFrame(out Frame<Size4KiB> frame));
+        Assert.That(platform.TryAllocateFrame(default, out Frame<Size4KiB> frame));
         TlbBatch<PagingPlatform<X86SoftwareMmu>, PagingPlatform<X86SoftwareMmu>> batch = new(tlb: platform, frames: platform);
         Assert.That(pageTable.Map(page, frame, PageAttributes.Writable, ref batch), Is.EqualTo(PagingError.None));
 

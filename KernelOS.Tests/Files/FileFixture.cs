@@ -31,7 +31,7 @@ public sealed class FileFixture : IDisposable
         UserPages = userPages;
         for (int i = 0; i < userPages; i++)
         {
-            Assert.That(Platform.TryAllocateFrame(out Frame<Size4KiB> frame), Is.True);
+            Assert.That(Platform.TryAllocateFrame(default, out Frame<Size4KiB> frame), Is.True);
             MapUser(UserBase + ((nuint)i << 12), frame, PageAccess.Read | PageAccess.Write);
         }
 

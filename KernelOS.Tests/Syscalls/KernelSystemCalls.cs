@@ -33,7 +33,7 @@ public sealed class KernelSystemCalls : ISystemCalls
         Assert.That(Platform.TryCreateRoot(out _root), Is.True);
         for (int i = 0; i < userPages; i++)
         {
-            Assert.That(Platform.TryAllocateFrame(out Frame<Size4KiB> frame), Is.True);
+            Assert.That(Platform.TryAllocateFrame(default, out Frame<Size4KiB> frame), Is.True);
             Platform.MapUser(_root, PageAt(i), frame, PageAccess.Read | PageAccess.Write);
         }
 

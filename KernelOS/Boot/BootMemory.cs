@@ -4,6 +4,7 @@ using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
+using KernelOS.Core.Platform;
 
 namespace KernelOS.Boot;
 
@@ -52,23 +53,35 @@ internal static unsafe class BootMemory
         return map;
     }
 
-    /// <summary>Makes the frame allocator over all usable memory and the counts of the frames' users, both at the first place where they fit.</summary>
-    public static void CreateFrameAllocator(MemoryMap map)
+    /// <summary>Makes the frame allocator over all usable memory and the frame table, both at the first place where they fit.</summary>
+    public static void CreateFrameAllocator(MemoryMap map, BootInformation boot)
     {
-        byte* metadata = Reserve(map, FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1));
-        byte* references = Reserve(map, FrameAllocator<BareMetal>.GetReferenceBytes(map));
-        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, metadata);
-        Kernel.FrameReferences = Kernel.Frames.CreateReferences(references);
+        PhysicalRange metadata = Reserve(map, FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1));
+        PhysicalRange table = Reserve(map, FrameAllocator<BareMetal>.GetTableBytes(map));
+        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, default(BareMetal).GetPointer(metadata.Start));
+        Kernel.FrameTable = Kernel.Frames.CreateTable(default(BareMetal).GetPointer(table.Start));
+        EnterOwner(metadata, FrameUse.FrameAllocator);
+        EnterOwner(table, FrameUse.FrameTable);
+        EnterOwner(ImageRange, FrameUse.KernelImage);
+        foreach (BootModule module in boot.Modules)
+        {
+            EnterOwner(module.Range, FrameUse.BootData);
+        }
     }
 
-    private static byte* Reserve(MemoryMap map, ulong bytes)
+    private static PhysicalRange ImageRange => PhysicalRange.FromBounds(
+        PhysicalAddress.Create(ImageSymbols.ImageStart - KernelAddressMap.ImageBase), ImageSymbols.ImageEnd - KernelAddressMap.ImageBase);
+
+    private static void EnterOwner(PhysicalRange range, FrameUse use) => Kernel.Frames.EnterOwner(Kernel.FrameTable, range, new FrameOwner(use));
+
+    private static PhysicalRange Reserve(MemoryMap map, ulong bytes)
     {
         if (!map.TryReserve(bytes, PhysicalAddress.Create(BootMapEnd), MemoryRegionKind.Kernel, out PhysicalRange range))
         {
             Panic.Raise($"there is no room for the frame allocator's {bytes >> 10} KiB; give the machine more memory");
         }
 
-        return default(BareMetal).GetPointer(range.Start);
+        return range;
     }
 
     private static uint GetInformationSize(ulong address) => *(uint*)(KernelAddressMap.DirectMapBase + address);

@@ -13,8 +13,8 @@ internal static class Kernel
     /// <summary>Physical memory.</summary>
     public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
 
-    /// <summary>The users of each frame.</summary>
-    public static FrameReferences FrameReferences { get; set; }
+    /// <summary>What is known of each frame.</summary>
+    public static FrameTable FrameTable { get; set; }
 
     /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;

@@ -39,7 +39,7 @@ internal static unsafe class KernelMain
         Pic.Initialize((byte)Vector.FirstInterrupt);
         BootInformation boot = BootMemory.ReadInformation(information);
         MemoryMap map = BootMemory.CreateMap(boot);
-        BootMemory.CreateFrameAllocator(map);
+        BootMemory.CreateFrameAllocator(map, boot);
         KernelPageTables.Initialize(map, features);
         HeapPlug.Initialize();
         BootProcessor.AllocateExceptionStacks();

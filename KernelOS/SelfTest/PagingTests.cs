@@ -20,7 +20,7 @@ internal static unsafe class PagingTests
         ulong freeBefore = Kernel.Frames.FreeFrames;
         for (ulong round = 1; round <= 3; round++)
         {
-            if (!test.Check(platform.TryAllocateFrame(out Frame<Size4KiB> frame), "there is no frame")
+            if (!test.Check(platform.TryAllocateFrame(default, out Frame<Size4KiB> frame), "there is no frame")
                 || !test.Check(KernelPageTables.TryMap(page, frame), "there is no memory for page tables"))
             {
                 return;

@@ -53,7 +53,7 @@ internal static class SteadyStateTests
     private static void Work(Thread thread)
     {
         BareMetal platform = default;
-        if (platform.TryAllocateFrame(out Frame<Size4KiB> frame))
+        if (platform.TryAllocateFrame(default, out Frame<Size4KiB> frame))
         {
             platform.FreeFrame(frame);
         }

@@ -123,7 +123,7 @@ internal struct PipeRing<TPlatform>
 
         if (capacity > PipeSlots.Length && !_hasTable)
         {
-            if (!platform.TryAllocateFrame(out _table))
+            if (!platform.TryAllocateFrame(new FrameOwner(FrameUse.Pipe), out _table))
             {
                 return FileError.OutOfMemory;
             }
@@ -220,7 +220,7 @@ internal struct PipeRing<TPlatform>
     {
         if (!_hasSpare)
         {
-            return platform.TryAllocateFrame(out frame);
+            return platform.TryAllocateFrame(new FrameOwner(FrameUse.Pipe), out frame);
         }
 
         frame = _spare;

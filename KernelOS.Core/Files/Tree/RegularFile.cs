@@ -102,7 +102,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
             return FaultResult.BeyondObject;
         }
 
-        if (!_pages.TryGetOrAdd(platform, page, out frame, out bool isNew))
+        if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out bool isNew))
         {
             return FaultResult.OutOfMemory;
         }
@@ -113,7 +113,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
             new Span<byte>(platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size).Clear();
         }
 
-        platform.FrameReferences.Add(frame);
+        platform.FrameTable.Add(frame);
         return FaultResult.Resolved;
     }
 
@@ -316,7 +316,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
     {
         TPlatform platform = FileSystem.Platform;
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
-        if (!_pages.TryGetOrAdd(platform, page, out frame, out isUndefined))
+        if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out isUndefined))
         {
             return false;
         }

@@ -68,7 +68,7 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
         {
             target.CopyTo(_short);
         }
-        else if (FileSystem.Platform.TryAllocateFrame(out _long))
+        else if (FileSystem.Platform.TryAllocateFrame(new FrameOwner(FrameUse.File, Number), out _long))
         {
             // SAFETY: the frame is fresh and ours, and the path is shorter than it.
             target.CopyTo(new Span<byte>(FileSystem.Platform.GetPointer(_long.Start), target.Length));

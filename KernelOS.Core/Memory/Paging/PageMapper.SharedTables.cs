@@ -27,7 +27,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     /// <param name="isShared">Whether both have the table now.</param>
     /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/> and nothing has changed.</returns>
     internal PagingError ShareTable(
-        Page<Size4KiB> first, in PageMapper<TFormat, TWindow, TFrames> target, FrameReferences references, out ulong count, out bool isShared)
+        Page<Size4KiB> first, in PageMapper<TFormat, TWindow, TFrames> target, FrameTable references, out ulong count, out bool isShared)
     {
         count = 0;
         isShared = false;
@@ -66,7 +66,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     /// <param name="references">Counts the users of frames.</param>
     /// <param name="batch">Collects what becomes stale.</param>
     /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/>: every page is what it was.</returns>
-    internal PagingError OwnTables<TTlb>(VirtualRange range, FrameReferences references, ref TlbBatch<TTlb, TFrames> batch)
+    internal PagingError OwnTables<TTlb>(VirtualRange range, FrameTable references, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
     {
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
@@ -82,7 +82,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Gives up a table that other spaces have too; false if it has become this space's own.</summary>
-    internal bool TryLeaveTable(VirtualAddress address, ulong* parent, FrameReferences references)
+    internal bool TryLeaveTable(VirtualAddress address, ulong* parent, FrameTable references)
     {
         if (!references.TryRemove(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*parent))))
         {
@@ -96,7 +96,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryOwnTable<TTlb>(VirtualAddress address, ulong* parent, FrameReferences references, ref TlbBatch<TTlb, TFrames> batch)
+    private bool TryOwnTable<TTlb>(VirtualAddress address, ulong* parent, FrameTable references, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
     {
         ulong old = *parent;

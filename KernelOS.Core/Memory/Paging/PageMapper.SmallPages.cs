@@ -100,7 +100,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         where TSharing : struct, IFrameSharing
     {
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
-        FrameReferences references = frames.FrameReferences;
+        FrameTable references = frames.FrameTable;
         ulong released = 0;
         while (tables.MoveNext())
         {
@@ -131,7 +131,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Empties entries side by side, until there are no more or <paramref name="most"/> were found.</summary>
-    private static ulong ReleaseEntries<TSharing>(ulong* entry, int count, ulong most, FrameReferences references, TSharing frames)
+    private static ulong ReleaseEntries<TSharing>(ulong* entry, int count, ulong most, FrameTable references, TSharing frames)
         where TSharing : struct, IFrameSharing
     {
         // SAFETY: the table has so many entries from here on.
@@ -200,7 +200,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     internal PagingError CopySmall<TTarget>(
         VirtualRange range,
         in PageMapper<TFormat, TTarget, TFrames> target,
-        FrameReferences references,
+        FrameTable references,
         PageSharing sharing,
         out ulong count)
         where TTarget : struct, ITableWindow
@@ -238,7 +238,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Copies entries side by side, until there are no more or <paramref name="most"/> were found.</summary>
-    private static ulong CopyEntries(ulong* from, ulong* to, int count, ulong most, FrameReferences references, PageSharing sharing)
+    private static ulong CopyEntries(ulong* from, ulong* to, int count, ulong most, FrameTable references, PageSharing sharing)
     {
         // SAFETY: both tables have so many entries from here on, and both stay.
         ulong found = 0;

@@ -132,7 +132,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
             return true;
         }
 
-        if (!_frames.TryAllocateFrame(out table))
+        if (!_frames.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out table))
         {
             return false;
         }
@@ -237,7 +237,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
                 return true;
             }
 
-            if (!_frames.TryAllocateFrame(out Frame<Size4KiB> table))
+            if (!_frames.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out Frame<Size4KiB> table))
             {
                 return false;
             }

@@ -5,7 +5,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Core.Memory.Paging;
 
 /// <summary>Gives each page other attributes, but writing only where the frame has no other user.</summary>
-internal readonly struct ProtectPrivateChange<TFormat>(PageAttributes attributes, FrameReferences references) : IEntryChange
+internal readonly struct ProtectPrivateChange<TFormat>(PageAttributes attributes, FrameTable references) : IEntryChange
     where TFormat : struct, IPageTableFormat
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ public static unsafe class RootTable<TFormat>
         where TFrames : struct, IFrameSource
         where TMemory : struct, IPhysicalMemory
     {
-        if (!frames.TryAllocateFrame(out root))
+        if (!frames.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out root))
         {
             return false;
         }
@@ -44,7 +44,7 @@ public static unsafe class RootTable<TFormat>
         where TFrames : struct, IFrameSource
         where TMemory : struct, IPhysicalMemory
     {
-        if (!frames.TryAllocateFrame(out root))
+        if (!frames.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out root))
         {
             return false;
         }

@@ -14,7 +14,7 @@ public readonly struct FrameAllocatorSource<TPlatform>(FrameAllocator<TPlatform>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => _allocator.TryAllocate(out frame);
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame) => _allocator.TryAllocate(out frame);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -177,13 +177,13 @@ public sealed partial class AddressSpace<TPlatform>
     private FaultResult CopyOnWrite(Mapping mapping, ulong address, ref Frame<Size4KiB> frame)
     {
         Frame<Size4KiB> old = frame;
-        if (!_platform.FrameReferences.IsShared(old))
+        if (!_platform.FrameTable.IsShared(old))
         {
             _platform.ReplaceUser(_root, PageAt(address), old, mapping.Access);
             return FaultResult.Resolved;
         }
 
-        if (!_platform.TryAllocateFrame(out frame))
+        if (!_platform.TryAllocateFrame(Owner, out frame))
         {
             return FaultResult.OutOfMemory;
         }
@@ -209,7 +209,7 @@ public sealed partial class AddressSpace<TPlatform>
 
     private FaultResult PopulateZero(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
     {
-        if (!_platform.TryAllocateFrame(out frame))
+        if (!_platform.TryAllocateFrame(Owner, out frame))
         {
             return FaultResult.OutOfMemory;
         }
@@ -228,7 +228,7 @@ public sealed partial class AddressSpace<TPlatform>
             return result;
         }
 
-        if (_platform.TryAllocateFrame(out frame))
+        if (_platform.TryAllocateFrame(Owner, out frame))
         {
             BytesOf(original).CopyTo(BytesOf(frame));
             result = MapOwn(mapping, address, frame);

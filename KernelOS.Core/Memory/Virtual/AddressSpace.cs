@@ -12,7 +12,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <para>
 /// Mappings say what a range means; frames come on demand, when <see cref="HandleFault"/> is called for the first touch.
 /// A frame with several users is read-only in private mappings: who writes gets a copy, the last user the frame itself
-/// (see <see cref="FrameReferences"/>). Numbers that come from programs are plain integers until they have been checked.
+/// (see <see cref="FrameTable"/>). Numbers that come from programs are plain integers until they have been checked.
 /// </para>
 /// <para>
 /// The object is recycled with its process: <see cref="TryCreate"/> begins and <see cref="Destroy"/> ends a life, after
@@ -46,6 +46,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
 
     /// <summary>An address whose table may be empty but is kept for the next page; 0 for none.</summary>
     private ulong _emptyTable;
+
+    /// <summary>Who takes the frames of private memory: the process by its number.</summary>
+    public FrameOwner Owner { get; set; } = new(FrameUse.Anonymous);
 
     /// <summary>How many pages have a frame.</summary>
     public ulong ResidentPages { get; private set; }

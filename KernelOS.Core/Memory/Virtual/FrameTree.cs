@@ -83,7 +83,7 @@ internal struct FrameTree<TPlatform>
     /// <returns>A bit for each page that has a frame.</returns>
     internal readonly unsafe ulong FindRun(TPlatform platform, ulong first, Span<Frame<Size4KiB>> frames)
     {
-        FrameReferences references = platform.FrameReferences;
+        FrameTable references = platform.FrameTable;
         ulong found = 0;
         if (_height == 0)
         {
@@ -121,10 +121,11 @@ internal struct FrameTree<TPlatform>
     /// <summary>Finds the frame of a page, or gives it one, whose bytes are undefined.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="page">The page's number, below 2^52.</param>
+    /// <param name="owner">Whose the frame is, if it gets one.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="isNew">Whether the page had none; the caller then defines all its bytes.</param>
     /// <returns>False if there is no memory; the pages are as before.</returns>
-    internal unsafe bool TryGetOrAdd(TPlatform platform, ulong page, out Frame<Size4KiB> frame, out bool isNew)
+    internal unsafe bool TryGetOrAdd(TPlatform platform, ulong page, FrameOwner owner, out Frame<Size4KiB> frame, out bool isNew)
     {
         frame = default;
         isNew = false;
@@ -149,7 +150,7 @@ internal struct FrameTree<TPlatform>
 
             if (*entry == 0)
             {
-                if (!platform.TryAllocateFrame(out frame))
+                if (!platform.TryAllocateFrame(owner, out frame))
                 {
                     return false;
                 }
@@ -273,7 +274,7 @@ internal struct FrameTree<TPlatform>
 
     private static unsafe bool TryAddNode(TPlatform platform, ulong* entry)
     {
-        if (!platform.TryAllocateFrame(out Frame<Size4KiB> frame))
+        if (!platform.TryAllocateFrame(new FrameOwner(FrameUse.FileIndex), out Frame<Size4KiB> frame))
         {
             return false;
         }

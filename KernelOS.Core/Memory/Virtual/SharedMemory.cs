@@ -61,7 +61,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
         }
 
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        if (!_pages.TryGetOrAdd(_platform, page, out frame, out bool isNew))
+        if (!_pages.TryGetOrAdd(_platform, page, new FrameOwner(FrameUse.SharedMemory), out frame, out bool isNew))
         {
             return FaultResult.OutOfMemory;
         }
@@ -72,7 +72,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
             new Span<byte>(_platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size).Clear();
         }
 
-        _platform.FrameReferences.Add(frame);
+        _platform.FrameTable.Add(frame);
         return FaultResult.Resolved;
     }
 

@@ -66,7 +66,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         }
         else if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
         {
-            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameReferences);
+            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameTable);
             PageMapper<TFormat, TWindow, TPlatform>.ChangeSmall(root, window, from, change, platform);
         }
         else
@@ -114,7 +114,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         TPlatform platform, TWindow window, Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, Page<Size4KiB> end, PageSharing sharing, out ulong count)
     {
         PagingError error = MapperOf(platform, window, from).CopySmall(
-            RangeOf(first, end), MapperOf(platform, window, to), platform.FrameReferences, sharing, out count);
+            RangeOf(first, end), MapperOf(platform, window, to), platform.FrameTable, sharing, out count);
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be copied");
         return error == PagingError.None;
     }
@@ -122,7 +122,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     /// <inheritdoc cref="IPageTables.TryShareUserTable"/>
     public static bool TryShareTable(TPlatform platform, TWindow window, Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared)
     {
-        PagingError error = MapperOf(platform, window, from).ShareTable(first, MapperOf(platform, window, to), platform.FrameReferences, out count, out isShared);
+        PagingError error = MapperOf(platform, window, from).ShareTable(first, MapperOf(platform, window, to), platform.FrameTable, out count, out isShared);
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "a table cannot be shared");
         return error == PagingError.None;
     }
@@ -131,7 +131,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     public static bool TryOwnTables(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end)
     {
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-        PagingError error = MapperOf(platform, window, root).OwnTables(RangeOf(first, end), platform.FrameReferences, ref batch);
+        PagingError error = MapperOf(platform, window, root).OwnTables(RangeOf(first, end), platform.FrameTable, ref batch);
         batch.Dispose();
         return error == PagingError.None;
     }
@@ -170,7 +170,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
         if (sharing == PageSharing.Private && (access & PageAccess.Write) != 0)
         {
-            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameReferences);
+            ProtectPrivateChange<TFormat> change = new(ToAttributes(access), platform.FrameTable);
             MapperOf(platform, window, root).ChangeSmall(range, ref change, ref batch);
         }
         else

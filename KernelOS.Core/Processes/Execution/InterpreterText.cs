@@ -61,7 +61,7 @@ internal ref struct InterpreterText<TPlatform>(TPlatform platform)
 
     private unsafe bool TryAllocate()
     {
-        if (!_platform.TryAllocateFrame(out _frame))
+        if (!_platform.TryAllocateFrame(new FrameOwner(FrameUse.Arguments), out _frame))
         {
             return false;
         }

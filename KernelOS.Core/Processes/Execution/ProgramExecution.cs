@@ -35,7 +35,7 @@ internal static class ProgramExecution<TPlatform>
     {
         Process<TPlatform> process = caller.Process;
         ProcessManager<TPlatform> processes = process.Services.Processes;
-        if (!processes.TryRentMemory(out ProcessMemory<TPlatform>? memory))
+        if (!processes.TryRentMemory(process.Id, out ProcessMemory<TPlatform>? memory))
         {
             executable.Release();
             return StartError.OutOfMemory;

@@ -91,7 +91,7 @@ internal unsafe ref struct ProgramText<TPlatform>(TPlatform platform, ulong maxi
 
     private bool TryAddFrame()
     {
-        if (!_platform.TryAllocateFrame(out Frame<Size4KiB> frame))
+        if (!_platform.TryAllocateFrame(new FrameOwner(FrameUse.Arguments), out Frame<Size4KiB> frame))
         {
             return false;
         }

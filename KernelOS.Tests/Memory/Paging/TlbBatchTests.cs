@@ -105,7 +105,7 @@ public sealed class TlbBatchTests
 
         public void InvalidateAll() => events.Add("all");
 
-        public bool TryAllocateFrame(out Frame<Size4KiB> frame) => throw new NotSupportedException();
+        public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame) => throw new NotSupportedException();
 
         public bool TryTakeZeroFrame(out Frame<Size4KiB> frame) => throw new NotSupportedException();
 

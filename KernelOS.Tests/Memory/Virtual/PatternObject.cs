@@ -57,7 +57,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
 
         if (!_frames.TryGetValue(page, out frame))
         {
-            if (!platform.TryAllocateFrame(out frame))
+            if (!platform.TryAllocateFrame(default, out frame))
             {
                 return FaultResult.OutOfMemory;
             }
@@ -71,7 +71,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
             _frames.Add(page, frame);
         }
 
-        platform.FrameReferences.Add(frame);
+        platform.FrameTable.Add(frame);
         return FaultResult.Resolved;
     }
 
@@ -82,7 +82,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
         {
             if ((first + (ulong)i) * 4096 < Size && _frames.TryGetValue(first + (ulong)i, out frames[i]))
             {
-                platform.FrameReferences.Add(frames[i]);
+                platform.FrameTable.Add(frames[i]);
                 found |= 1UL << i;
             }
         }

@@ -64,7 +64,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public byte* GetPointer(VirtualAddress address) => (byte*)address.Value;
 
     /// <inheritdoc/>
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame)
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         if (AllocationFailures.Hit())
         {
@@ -72,7 +72,13 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
             return false;
         }
 
-        return Kernel.Frames.TryAllocate(out frame) || TryAllocateLastFrame(out frame);
+        if (!Kernel.Frames.TryAllocate(out frame) && !TryAllocateLastFrame(out frame))
+        {
+            return false;
+        }
+
+        Kernel.FrameTable.Begin(frame, owner);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -90,10 +96,10 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public bool TryKeepZeroFrame(Frame<Size4KiB> frame) => Kernel.Frames.TryKeepZeroFrame(frame);
 
     /// <inheritdoc/>
-    public FrameReferences FrameReferences
+    public FrameTable FrameTable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Kernel.FrameReferences;
+        get => Kernel.FrameTable;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Heap;
+using KernelOS.Core.Platform;
 
 namespace KernelOS.Arch.X86_64.Memory;
 
@@ -7,5 +8,5 @@ namespace KernelOS.Arch.X86_64.Memory;
 internal readonly unsafe struct HeapPages : IHeapPages
 {
     /// <inheritdoc/>
-    public bool TryGrow(byte* end, nuint bytes) => KernelPageTables.TryMapNew(VirtualAddress.Create((ulong)end), bytes);
+    public bool TryGrow(byte* end, nuint bytes) => KernelPageTables.TryMapNew(VirtualAddress.Create((ulong)end), bytes, FrameUse.KernelHeap);
 }

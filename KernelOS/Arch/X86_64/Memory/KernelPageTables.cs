@@ -4,6 +4,7 @@ using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Paging;
 using KernelOS.Core.Memory.Paging.X86_64;
 using KernelOS.Core.Memory.Physical;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Arch.X86_64.Memory;
@@ -68,12 +69,13 @@ internal static class KernelPageTables
     /// <summary>Maps fresh frames, their contents undefined, to a range for the kernel's own use; false if there is no memory, and then nothing has changed.</summary>
     /// <param name="start">The first page.</param>
     /// <param name="length">A multiple of 4 KiB.</param>
-    public static bool TryMapNew(VirtualAddress start, ulong length)
+    /// <param name="use">What for.</param>
+    public static bool TryMapNew(VirtualAddress start, ulong length, FrameUse use)
     {
         for (ulong offset = 0; offset < length; offset += Page<Size4KiB>.Size)
         {
             Page<Size4KiB> page = Page<Size4KiB>.Create(start + offset);
-            if (!default(BareMetal).TryAllocateFrame(out Frame<Size4KiB> frame))
+            if (!default(BareMetal).TryAllocateFrame(new FrameOwner(use), out Frame<Size4KiB> frame))
             {
                 UnmapAndFree(start, offset);
                 return false;
@@ -90,7 +92,7 @@ internal static class KernelPageTables
         return true;
     }
 
-    /// <summary>Unmaps a range of <see cref="TryMapNew(VirtualAddress, ulong)"/> and gives its frames back.</summary>
+    /// <summary>Unmaps a range of <see cref="TryMapNew"/> and gives its frames back.</summary>
     public static void UnmapAndFree(VirtualAddress start, ulong length)
     {
         for (ulong offset = 0; offset < length; offset += Page<Size4KiB>.Size)

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Arch.X86_64.Memory;
@@ -29,7 +30,7 @@ internal static class KernelStacks
         }
 
         VirtualAddress start = VirtualAddress.Create(KernelAddressMap.StackBase + ((ulong)slot * Stride) + Size);
-        if (!KernelPageTables.TryMapNew(start, Size))
+        if (!KernelPageTables.TryMapNew(start, Size, FrameUse.KernelStack))
         {
             ReturnSlot(slot);
             return false;

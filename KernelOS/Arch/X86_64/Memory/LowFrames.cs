@@ -10,7 +10,16 @@ internal readonly struct LowFrames : IFrameSource
     private static PhysicalAddress Limit => PhysicalAddress.FromUnchecked(1UL << 32);
 
     /// <inheritdoc/>
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame) => Kernel.Frames.TryAllocate(Limit, out frame);
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame)
+    {
+        if (!Kernel.Frames.TryAllocate(Limit, out frame))
+        {
+            return false;
+        }
+
+        Kernel.FrameTable.Begin(frame, owner);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void FreeFrame(Frame<Size4KiB> frame) => Kernel.Frames.Free(frame);
