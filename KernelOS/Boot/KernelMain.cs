@@ -4,6 +4,7 @@ using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Benchmarks;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;
@@ -90,6 +91,11 @@ internal static unsafe class KernelMain
         if (s_options.RunsSelfTest)
         {
             SelfTests.Run(streams);
+        }
+
+        if (s_options.RunsMemoryBenchmark)
+        {
+            MemoryBenchmark.Run();
         }
 
         SessionWatch watch = new(session.ProgramCount, s_options);

@@ -9,10 +9,11 @@ namespace KernelOS.Boot;
 /// <summary>The kernel's command line: words separated by spaces, each a name or name=value.</summary>
 internal readonly struct KernelOptions
 {
-    private KernelOptions(bool runsSelfTest, bool logsCounts, FailureKind failure)
+    private KernelOptions(bool runsSelfTest, bool logsCounts, bool runsMemoryBenchmark, FailureKind failure)
     {
         RunsSelfTest = runsSelfTest;
         LogsCounts = logsCounts;
+        RunsMemoryBenchmark = runsMemoryBenchmark;
         Failure = failure;
     }
 
@@ -22,6 +23,9 @@ internal readonly struct KernelOptions
     /// <summary><c>counts</c>: logs after each program what is in use.</summary>
     public bool LogsCounts { get; }
 
+    /// <summary><c>bench=memory</c>: measures defined work before the programs.</summary>
+    public bool RunsMemoryBenchmark { get; }
+
     /// <summary><c>panic=KIND</c>: breaks the kernel on purpose, to show what that looks like.</summary>
     public FailureKind Failure { get; }
 
@@ -30,6 +34,7 @@ internal readonly struct KernelOptions
     {
         bool runsSelfTest = false;
         bool logsCounts = false;
+        bool runsMemoryBenchmark = false;
         FailureKind failure = FailureKind.None;
         while (!commandLine.IsEmpty)
         {
@@ -44,13 +49,17 @@ internal readonly struct KernelOptions
             {
                 logsCounts = true;
             }
+            else if (word.SequenceEqual("bench=memory"u8))
+            {
+                runsMemoryBenchmark = true;
+            }
             else if (!word.IsEmpty && !TryReadFailure(word, ref failure) && !TryReadAllocationFailures(word))
             {
-                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest, counts, fail-allocation=SEED,ONE_IN and panic=KIND");
+                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest, counts, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
             }
         }
 
-        return new KernelOptions(runsSelfTest, logsCounts, failure);
+        return new KernelOptions(runsSelfTest, logsCounts, runsMemoryBenchmark, failure);
     }
 
     private static bool TryReadFailure(ReadOnlySpan<byte> word, ref FailureKind failure)
