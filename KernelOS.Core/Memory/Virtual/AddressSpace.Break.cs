@@ -47,9 +47,10 @@ public sealed partial class AddressSpace<TPlatform>
 
         // One page stays free above, so that the heap never touches another mapping.
         MappingRequest request = new() { Length = newEnd - oldEnd, Access = PageAccess.Read | PageAccess.Write };
-        return IsFree(oldEnd, request.Length + PageSize)
+        Mapping? next = _mappings.FindFrom(oldEnd);
+        return IsFreeBefore(next, newEnd + PageSize)
             && newEnd <= UserLayout.End
             && IsAffordable(request, request.Length)
-            && MapAt(request, oldEnd, request.Length) == AddressSpaceError.None;
+            && MapAt(request, oldEnd, request.Length, next) == AddressSpaceError.None;
     }
 }

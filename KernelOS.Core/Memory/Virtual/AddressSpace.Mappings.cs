@@ -51,10 +51,10 @@ public sealed partial class AddressSpace<TPlatform>
     private Result<VirtualAddress, AddressSpaceError> MapPages(in MappingRequest request, ulong length)
     {
         InterruptState previous = Enter();
-        AddressSpaceError error = FindPlace(request, length, out ulong start);
+        AddressSpaceError error = FindPlace(request, length, out ulong start, out Mapping? next);
         if (error == AddressSpaceError.None)
         {
-            error = MapAt(request, start, length);
+            error = MapAt(request, start, length, next);
         }
 
         LeaveAndRecycle(previous);
@@ -80,12 +80,14 @@ public sealed partial class AddressSpace<TPlatform>
         ((request.Access & PageAccess.Write) == 0 || request.IsUnreserved || length / PageSize <= _platform.TotalFrames)
         && (AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit);
 
-    private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start)
+    /// <summary>Finds the place of a new mapping, and the mapping that ends behind its start.</summary>
+    private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start, out Mapping? next)
     {
         start = request.Address;
         if (request.Placement != Placement.Anywhere)
         {
-            return CheckPlace(start, length, request.Placement);
+            next = _mappings.FindFrom(start);
+            return CheckPlace(start, length, request.Placement, next);
         }
 
         ulong searchEnd = request.SearchEnd == 0 ? UserLayout.MapEnd : request.SearchEnd;
@@ -93,18 +95,19 @@ public sealed partial class AddressSpace<TPlatform>
         if (start != 0 && request.SearchEnd == 0)
         {
             start = Math.Max(start, UserLayout.Minimum);
-            if (start <= UserLayout.End - length && IsFree(start, length))
+            next = _mappings.FindFrom(start);
+            if (start <= UserLayout.End - length && IsFreeBefore(next, start + length))
             {
                 return AddressSpaceError.None;
             }
         }
 
-        bool isFound = _mappings.TryFindGap(length, UserLayout.Minimum, searchEnd, out start)
-            || (request.SearchEnd == 0 && _mappings.TryFindGap(length, UserLayout.Minimum, UserLayout.End, out start));
+        bool isFound = _mappings.TryFindGap(length, UserLayout.Minimum, searchEnd, out start, out next)
+            || (request.SearchEnd == 0 && _mappings.TryFindGap(length, UserLayout.Minimum, UserLayout.End, out start, out next));
         return isFound ? AddressSpaceError.None : AddressSpaceError.OutOfMemory;
     }
 
-    private AddressSpaceError CheckPlace(ulong start, ulong length, Placement placement)
+    private static AddressSpaceError CheckPlace(ulong start, ulong length, Placement placement, Mapping? next)
     {
         if (start > UserLayout.End - length)
         {
@@ -121,25 +124,29 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.BelowMinimum;
         }
 
-        return placement == Placement.ExactIfFree && _mappings.FindFrom(start) is Mapping next && next.Start < start + length
+        return placement == Placement.ExactIfFree && next is not null && next.Start < start + length
             ? AddressSpaceError.AlreadyMapped
             : AddressSpaceError.None;
     }
 
-    /// <summary>Whether a range is free, also of the guard below a stack.</summary>
-    private bool IsFree(ulong start, ulong length) =>
-        _mappings.FindFrom(start) is not Mapping next || start + length <= next.GapEnd;
+    /// <summary>Whether the range up to <paramref name="end"/> is free, also of the guard below a stack, where <paramref name="next"/> is the mapping that ends behind its start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFreeBefore(Mapping? next, ulong end) => next is null || end <= next.GapEnd;
 
-    private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length)
+    /// <summary>Maps a range, in which there may be mappings only if their place was asked for, before the one that ends behind its start.</summary>
+    private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length, Mapping? next)
     {
-        bool mayBeTaken = request.Placement == Placement.Exact;
-        if (mayBeTaken && !TryClearForOneMore(start, start + length))
+        if (next is not null && next.Start < start + length)
         {
-            return AddressSpaceError.OutOfMemory;
+            if (!TryClearForOneMore(start, start + length))
+            {
+                return AddressSpaceError.OutOfMemory;
+            }
+
+            next = _mappings.FindFrom(start);
         }
 
         MappedPages += length / PageSize;
-        Mapping? next = _mappings.FindFrom(start);
         if (request.Source is null && TryExtendNeighbour(request, start, length, next))
         {
             return AddressSpaceError.None;

@@ -96,7 +96,7 @@ public sealed partial class AddressSpace<TPlatform>
 
         MappingRequest place = new() { Address = request.NewAddress, Length = newLength, Access = mapping.Access };
         start = request.NewAddress;
-        return request.Placement == RemapPlacement.Anywhere && FindPlace(place, newLength, out start) != AddressSpaceError.None
+        return request.Placement == RemapPlacement.Anywhere && FindPlace(place, newLength, out start, out _) != AddressSpaceError.None
             ? AddressSpaceError.OutOfMemory
             : Move(mapping, request.Address, length, start, newLength, request.OldPlace);
     }
@@ -129,7 +129,7 @@ public sealed partial class AddressSpace<TPlatform>
 
     private bool TryGrowUp(Mapping mapping, ulong end, ulong growth)
     {
-        if (mapping.End != end || growth > UserLayout.End - end || !IsFree(end, growth))
+        if (mapping.End != end || growth > UserLayout.End - end || !IsFreeBefore(mapping.Next, end + growth))
         {
             return false;
         }

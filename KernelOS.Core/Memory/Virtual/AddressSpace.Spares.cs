@@ -22,28 +22,34 @@ public sealed partial class AddressSpace<TPlatform>
     internal int SpareCount { get; private set; }
 
     /// <summary>Takes the lock with enough mapping objects at hand, as far as there are any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private InterruptState Enter(int needed = SparesNeeded)
     {
-        while (true)
+        InterruptState previous = _platform.DisableInterrupts();
+        _lock.Enter(_platform);
+        if (SpareCount < needed)
         {
-            InterruptState previous = _platform.DisableInterrupts();
-            _lock.Enter(_platform);
-            if (SpareCount >= needed)
-            {
-                return previous;
-            }
+            ProvideSpares(previous, needed);
+        }
 
-            Leave(previous);
-            bool isTaken = _pool.TryTake(out Mapping? spare);
-            previous = _platform.DisableInterrupts();
-            _lock.Enter(_platform);
-            if (!isTaken)
-            {
-                return previous;
-            }
+        return previous;
+    }
 
-            AddSpare(spare!);
+    /// <summary>Gets mapping objects from the pool, without the lock meanwhile, until there are enough or no more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ProvideSpares(InterruptState previous, int needed)
+    {
+        bool isTaken = true;
+        while (isTaken && SpareCount < needed)
+        {
             Leave(previous);
+            isTaken = _pool.TryTake(out Mapping? spare);
+            _platform.DisableInterrupts();
+            _lock.Enter(_platform);
+            if (isTaken)
+            {
+                AddSpare(spare!);
+            }
         }
     }
 
@@ -67,6 +73,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryTakeSpare([NotNullWhen(true)] out Mapping? mapping)
     {
         mapping = _spares;
@@ -81,6 +88,7 @@ public sealed partial class AddressSpace<TPlatform>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddSpare(Mapping mapping)
     {
         mapping.Next = _spares;

@@ -25,15 +25,18 @@ internal sealed partial class MappingTree
                 continue;
             }
 
-            if (!ReferenceEquals(isLeft ? parent.Left : parent.Right, node))
+            grandparent.IsRed = true;
+            if (ReferenceEquals(isLeft ? parent.Left : parent.Right, node))
             {
-                RotateUp(node);
-                parent = node;
+                RotateUp(parent);
+                parent.IsRed = false;
+            }
+            else
+            {
+                RotateUpTwice(node);
+                node.IsRed = false;
             }
 
-            RotateUp(parent);
-            parent.IsRed = false;
-            grandparent.IsRed = true;
             break;
         }
 
@@ -89,16 +92,19 @@ internal sealed partial class MappingTree
                 continue;
             }
 
-            if (!IsRed(outer))
+            if (IsRed(outer))
             {
-                RotateUp(inner!);
-                outer = sibling;
-                sibling = inner!;
+                sibling.IsRed = parent.IsRed;
+                outer.IsRed = false;
+                RotateUp(sibling);
+            }
+            else
+            {
+                inner!.IsRed = parent.IsRed;
+                RotateUpTwice(inner);
             }
 
-            sibling.IsRed = parent.IsRed;
-            parent.IsRed = outer!.IsRed = false;
-            RotateUp(sibling);
+            parent.IsRed = false;
             return;
         }
 
@@ -161,5 +167,34 @@ internal sealed partial class MappingTree
         // The subtree holds the same mappings as before, the lower one fewer.
         parent.Parent = mapping;
         mapping.LongestGap = parent.LongestGap;
+    }
+
+    /// <summary>Puts a node that is a left child's right one, or a right child's left one, above its parent and that one's parent.</summary>
+    private void RotateUpTwice(Mapping mapping)
+    {
+        Mapping parent = mapping.Parent!;
+        Mapping grandparent = parent.Parent!;
+        Replace(grandparent, mapping);
+        if (ReferenceEquals(parent.Right, mapping))
+        {
+            parent.Right = mapping.Left;
+            Adopt(parent, mapping.Left);
+            grandparent.Left = mapping.Right;
+            Adopt(grandparent, mapping.Right);
+            mapping.Left = parent;
+            mapping.Right = grandparent;
+        }
+        else
+        {
+            parent.Left = mapping.Right;
+            Adopt(parent, mapping.Right);
+            grandparent.Right = mapping.Left;
+            Adopt(grandparent, mapping.Left);
+            mapping.Right = parent;
+            mapping.Left = grandparent;
+        }
+
+        parent.Parent = grandparent.Parent = mapping;
+        mapping.LongestGap = grandparent.LongestGap;
     }
 }

@@ -7,12 +7,20 @@ namespace KernelOS.Core.Memory.Virtual;
 internal sealed partial class MappingTree
 {
     /// <summary>Finds the highest free range of <paramref name="length"/> bytes between <paramref name="low"/> and <paramref name="high"/>.</summary>
-    internal bool TryFindGap(ulong length, ulong low, ulong high, out ulong start) =>
-        TryUseGap(Last?.End ?? 0, high, length, low, high, out start)
-        || TryFindLowerGap(length, low, high, out start);
+    /// <param name="length">How long it must be.</param>
+    /// <param name="low">Where it starts at the earliest.</param>
+    /// <param name="high">Where it ends at the latest.</param>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="next">The mapping behind it; null if there is none.</param>
+    internal bool TryFindGap(ulong length, ulong low, ulong high, out ulong start, out Mapping? next)
+    {
+        next = null;
+        return TryUseGap(Last?.End ?? 0, high, length, low, high, out start)
+            || TryFindLowerGap(length, low, high, out start, out next);
+    }
 
     /// <summary>The same before the last mapping: at each node first to the right, then before the node itself, then to the left.</summary>
-    private bool TryFindLowerGap(ulong length, ulong low, ulong high, out ulong start)
+    private bool TryFindLowerGap(ulong length, ulong low, ulong high, out ulong start, out Mapping? next)
     {
         Mapping? node = MayHold(_root, length) ? _root : null;
         bool isRightDone = false;
@@ -29,6 +37,7 @@ internal sealed partial class MappingTree
             {
                 if (TryUseGap(node.Previous?.End ?? 0, node.GapEnd, length, low, high, out start))
                 {
+                    next = node;
                     return true;
                 }
 
@@ -47,6 +56,7 @@ internal sealed partial class MappingTree
         }
 
         start = 0;
+        next = null;
         return false;
     }
 

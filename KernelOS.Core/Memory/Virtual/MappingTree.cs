@@ -80,13 +80,9 @@ internal sealed partial class MappingTree
             }
         }
 
+        // The next one's gap becomes no longer, so its bounds hold.
         Count++;
         RaiseBounds(mapping);
-        if (next is not null)
-        {
-            RaiseBounds(next);
-        }
-
         if (mapping.Parent is not { IsRed: false })
         {
             BalanceAfterInsertion(mapping);

@@ -129,10 +129,11 @@ public sealed class MappingTreeTests
             highest = free == pages ? place : -1;
         }
 
-        bool isFound = tree.TryFindGap((ulong)pages * Page, 0, End, out ulong start);
+        bool isFound = tree.TryFindGap((ulong)pages * Page, 0, End, out ulong start, out Mapping? next);
         Assert.That(isFound, Is.EqualTo(highest >= 0));
         if (isFound)
         {
+            Assert.That(next, Is.SameAs(tree.FindFrom(start)));
             Assert.That(start, Is.EqualTo((ulong)highest * Page));
         }
     }
