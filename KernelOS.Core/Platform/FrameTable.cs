@@ -7,7 +7,7 @@ namespace KernelOS.Core.Platform;
 /// <summary>What is known of each frame of RAM that is allocated: how many users it has beyond the first, and who took it.</summary>
 /// <remarks>
 /// <para>
-/// Eight bytes a frame, written whole by <see cref="Begin(Frame{Size4KiB}, FrameOwner)"/> when the frame is allocated; of a free frame they mean
+/// Eight bytes a frame, written whole when the frame is allocated; of a free frame they mean
 /// nothing, so that nothing is cleared at boot, however much memory there is.
 /// </para>
 /// <code>
@@ -30,14 +30,13 @@ public readonly unsafe struct FrameTable(long* directory, ulong* entries)
     public const int EntrySize = sizeof(ulong);
 
     private const int FramesPerSectionShift = 18;
-    private const int OwnerShift = 32;
 
     private readonly long* _directory = directory;
     private readonly ulong* _entries = entries;
 
     /// <summary>Begins a frame's life, with one user: when it is allocated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Begin(Frame<Size4KiB> frame, FrameOwner owner) => EntryOf(frame) = (ulong)owner.Value << OwnerShift;
+    public void Begin(Frame<Size4KiB> frame, FrameOwner owner) => EntryOf(frame) = owner.NewEntry;
 
     /// <summary>Begins the lives of frames side by side, each with one user: a larger frame that is made into small ones.</summary>
     public void Begin(FrameRange<Size4KiB> frames, FrameOwner owner)
@@ -49,7 +48,7 @@ public readonly unsafe struct FrameTable(long* directory, ulong* entries)
     }
 
     /// <summary>Who took a frame that is allocated.</summary>
-    public FrameOwner GetOwner(Frame<Size4KiB> frame) => FrameOwner.FromValue((uint)(Volatile.Read(ref EntryOf(frame)) >> OwnerShift));
+    public FrameOwner GetOwner(Frame<Size4KiB> frame) => FrameOwner.FromEntry(Volatile.Read(ref EntryOf(frame)));
 
     /// <summary>How many users a frame has that is allocated.</summary>
     public uint CountUsers(Frame<Size4KiB> frame) => (uint)Volatile.Read(ref CountOf(frame)) + 1;

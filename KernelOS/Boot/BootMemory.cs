@@ -72,7 +72,7 @@ internal static unsafe class BootMemory
     private static PhysicalRange ImageRange => PhysicalRange.FromBounds(
         PhysicalAddress.Create(ImageSymbols.ImageStart - KernelAddressMap.ImageBase), ImageSymbols.ImageEnd - KernelAddressMap.ImageBase);
 
-    private static void EnterOwner(PhysicalRange range, FrameUse use) => Kernel.Frames.EnterOwner(Kernel.FrameTable, range, new FrameOwner(use));
+    private static void EnterOwner(PhysicalRange range, FrameUse use) => Kernel.Frames.EnterOwner(range, new FrameOwner(use));
 
     private static PhysicalRange Reserve(MemoryMap map, ulong bytes)
     {

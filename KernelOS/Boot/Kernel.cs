@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
@@ -14,7 +15,12 @@ internal static class Kernel
     public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
 
     /// <summary>What is known of each frame.</summary>
-    public static FrameTable FrameTable { get; set; }
+    public static FrameTable FrameTable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get;
+        set;
+    }
 
     /// <summary>Threads, processes, files and the system calls on them.</summary>
     public static KernelServices<BareMetal> Services { get; set; } = null!;

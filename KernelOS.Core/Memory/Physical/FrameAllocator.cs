@@ -90,26 +90,6 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory needs no more.</summary>
     public static ulong GetMetadataBytes(MemoryMap map, int cpuCount) => new FrameMetadata(map, cpuCount, null).Bytes;
 
-    /// <summary>How many bytes <see cref="CreateTable"/> needs: eight a frame, and as much for each frame of a hole that is smaller than 1 GiB.</summary>
-    public static ulong GetTableBytes(MemoryMap map) => new FrameMetadata(map, 1, null).FrameCount * FrameTable.EntrySize;
-
-    /// <summary>Makes the frame table; called once.</summary>
-    /// <param name="memory">At least <see cref="GetTableBytes"/> bytes, aligned to 8, for good; their contents do not matter.</param>
-    public FrameTable CreateTable(byte* memory) => new(_metadata.Directory, (ulong*)memory);
-
-    /// <summary>Enters the owner of a range of memory that was never allocated, such as the kernel's image, as far as the table reaches.</summary>
-    public void EnterOwner(FrameTable table, PhysicalRange range, FrameOwner owner)
-    {
-        ulong last = (range.End - 1) >> FrameMetadata.FrameShift;
-        for (ulong number = range.Start.Value >> FrameMetadata.FrameShift; number <= last; number++)
-        {
-            if (_metadata.GetIndex(number) < _metadata.FrameCount)
-            {
-                table.Begin(Frame<Size4KiB>.FromUnchecked(PhysicalAddress.FromUnchecked(number << FrameMetadata.FrameShift)), owner);
-            }
-        }
-    }
-
     /// <summary>Takes a frame; false if none is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAllocate<TSize>(out Frame<TSize> frame)

@@ -57,7 +57,7 @@ public sealed unsafe class FrameTableTests
         {
             FrameTable table = test.Frames.CreateTable(entries);
             PhysicalRange range = PhysicalRange.FromBounds(PhysicalAddress.Create(GiB - 8192), GiB + (6 << 20));
-            test.Frames.EnterOwner(table, range, new FrameOwner(FrameUse.BootData));
+            test.Frames.EnterOwner(range, new FrameOwner(FrameUse.BootData));
             Assert.That(table.GetOwner(Frame<Size4KiB>.Create(PhysicalAddress.Create(GiB))).Use, Is.EqualTo(FrameUse.BootData));
             Assert.That(table.CountUsers(Frame<Size4KiB>.Create(PhysicalAddress.Create(GiB + (4 << 20) - 4096))), Is.EqualTo(1));
             Assert.That(memory[^1], Is.EqualTo(0xA7), "behind the table");

@@ -72,13 +72,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
             return false;
         }
 
-        if (!Kernel.Frames.TryAllocate(out frame) && !TryAllocateLastFrame(out frame))
-        {
-            return false;
-        }
-
-        Kernel.FrameTable.Begin(frame, owner);
-        return true;
+        return Kernel.Frames.TryAllocate(owner, out frame) || TryAllocateLastFrame(owner, out frame);
     }
 
     /// <inheritdoc/>
@@ -302,11 +296,16 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
 
     /// <summary>Takes what is kept for page tables when nothing else is left.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryAllocateLastFrame(out Frame<Size4KiB> frame)
+    private bool TryAllocateLastFrame(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         InterruptState previous = DisableInterrupts();
         bool isTaken = Kernel.Frames.TryTakeZeroFrame(out frame);
         RestoreInterrupts(previous);
+        if (isTaken)
+        {
+            Kernel.FrameTable.Begin(frame, owner);
+        }
+
         return isTaken;
     }
 }
