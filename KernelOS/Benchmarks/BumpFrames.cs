@@ -13,7 +13,7 @@ internal readonly unsafe struct BumpFrames(ulong* next, ulong end) : IFrameSourc
     private readonly ulong _end = end;
 
     /// <inheritdoc/>
-    public bool TryAllocateFrame(out Frame<Size4KiB> frame)
+    public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         frame = Frame<Size4KiB>.FromUnchecked(PhysicalAddress.FromUnchecked(*_next << Size4KiB.Shift));
         return (*_next)++ < _end;
