@@ -43,6 +43,9 @@ public sealed class KernelServices<TPlatform>
     /// <summary>The home.</summary>
     public TPlatform Platform { get; }
 
+    /// <summary>Whether programs find their memory at places that nobody can foresee.</summary>
+    public bool RandomizesAddresses { get; init; } = true;
+
     /// <summary>How many CPUs run threads.</summary>
     public int CpuCount { get; }
 

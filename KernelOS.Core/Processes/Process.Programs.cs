@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Processes.Execution;
 using KernelOS.Core.Processes.Loading;
 using KernelOS.Core.Synchronization;
@@ -12,6 +13,13 @@ public sealed partial class Process<TPlatform>
 
     /// <summary>Where the program's parts lay when it started.</summary>
     public ProgramLayout Layout { get; private set; }
+
+    /// <summary>What it wants to be otherwise; its children and the programs that it executes keep that.</summary>
+    public PersonalityFlags Personality { get; internal set; }
+
+    /// <summary>Decides where the parts of the next program's memory lie.</summary>
+    internal AddressLayout ChooseLayout() =>
+        Services.RandomizesAddresses && (Personality & PersonalityFlags.FixedAddresses) == 0 ? AddressLayout.Randomize(Services.Platform) : AddressLayout.Fixed;
 
     /// <summary>Sets the program that it runs. Takes the lock.</summary>
     /// <param name="executable">Its file; the reference goes over.</param>
@@ -36,6 +44,7 @@ public sealed partial class Process<TPlatform>
         Executable = original.Executable;
         Executable?.Retain();
         Layout = original.Layout;
+        Personality = original.Personality;
     }
 
     /// <summary>Runs no program any more. Takes the lock.</summary>

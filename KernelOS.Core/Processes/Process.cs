@@ -159,6 +159,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
         StartTime = Services.Platform.Now;
         IsEnding = false;
         HasExecuted = false;
+        Personality = PersonalityFlags.None;
         IsHeld = false;
         _status = default;
         _endedThreadsTime = _endedChildrenTime = Duration.Zero;

@@ -195,6 +195,7 @@ public sealed partial class ProcessManager<TPlatform>
             return found.Error;
         }
 
+        process.Space.SetLayout(process.ChooseLayout());
         Result<ProgramLayout, StartError> loaded = ProgramLoading<TPlatform>.Load(
             Executables, process.Files, ref executable, process.Space, path, ScriptReach.InReach, arguments, environment, out imageError);
         if (loaded.TryGet(out ProgramLayout layout))

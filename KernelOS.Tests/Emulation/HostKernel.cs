@@ -27,10 +27,10 @@ public sealed class HostKernel : IDisposable
     private readonly int _framesBefore;
     private readonly int _filesBefore;
 
-    public HostKernel(int memoryMiB = 16)
+    public HostKernel(int memoryMiB = 16, bool randomizesAddresses = false)
     {
         Machine = new HostMachine((ulong)memoryMiB << 20);
-        Services = new KernelServices<HostPlatform>(new HostPlatform(Machine));
+        Services = new KernelServices<HostPlatform>(new HostPlatform(Machine)) { RandomizesAddresses = randomizesAddresses };
         Streams = new StandardStreams<HostPlatform>(Services.FileSystem, TerminalStreams.None);
         Machine.Cpus.OnTick = () =>
         {

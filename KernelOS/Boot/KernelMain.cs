@@ -50,7 +50,7 @@ internal static unsafe class KernelMain
         Log.Write(default(BareMetal), $"KernelOS: {Kernel.Frames.FreeFrames >> 8} MiB free of {map.UsableBytes >> 20} MiB");
         s_boot = boot;
         s_options = KernelOptions.Parse(boot.CommandLine);
-        Kernel.Services = new KernelServices<BareMetal>(default);
+        Kernel.Services = new KernelServices<BareMetal>(default) { RandomizesAddresses = !s_options.FixesAddresses };
         Kernel.Syscalls = new SyscallTable<BareMetal>();
         BootProcessor.LeaveBootStack(&RunThreads);
     }

@@ -7,64 +7,48 @@ using KernelOS.SelfTest;
 namespace KernelOS.Boot;
 
 /// <summary>The kernel's command line: words separated by spaces, each a name or name=value.</summary>
-internal readonly struct KernelOptions
+internal struct KernelOptions
 {
-    private KernelOptions(bool runsSelfTest, bool logsCounts, bool runsMemoryBenchmark, FailureKind failure)
-    {
-        RunsSelfTest = runsSelfTest;
-        LogsCounts = logsCounts;
-        RunsMemoryBenchmark = runsMemoryBenchmark;
-        Failure = failure;
-    }
-
     /// <summary><c>selftest</c>: runs the kernel's own tests before the programs.</summary>
-    public bool RunsSelfTest { get; }
+    public bool RunsSelfTest { get; private set; }
 
     /// <summary><c>counts</c>: logs after each program what is in use.</summary>
-    public bool LogsCounts { get; }
+    public bool LogsCounts { get; private set; }
 
     /// <summary><c>bench=memory</c>: measures defined work before the programs.</summary>
-    public bool RunsMemoryBenchmark { get; }
+    public bool RunsMemoryBenchmark { get; private set; }
+
+    /// <summary><c>norandmaps</c>: programs find their memory at the same places each time.</summary>
+    public bool FixesAddresses { get; private set; }
 
     /// <summary><c>panic=KIND</c>: breaks the kernel on purpose, to show what that looks like.</summary>
-    public FailureKind Failure { get; }
+    public FailureKind Failure { get; private set; }
 
     /// <summary>Reads a command line; what it does not know, it logs and passes over.</summary>
     public static KernelOptions Parse(ReadOnlySpan<byte> commandLine)
     {
-        bool runsSelfTest = false;
-        bool logsCounts = false;
-        bool runsMemoryBenchmark = false;
-        FailureKind failure = FailureKind.None;
+        KernelOptions options = default;
         while (!commandLine.IsEmpty)
         {
             int end = commandLine.IndexOf((byte)' ');
             ReadOnlySpan<byte> word = end < 0 ? commandLine : commandLine[..end];
             commandLine = end < 0 ? default : commandLine[(end + 1)..];
-            if (word.SequenceEqual("selftest"u8))
+            if (!word.IsEmpty && !options.TryRead(word))
             {
-                runsSelfTest = true;
-            }
-            else if (word.SequenceEqual("counts"u8))
-            {
-                logsCounts = true;
-            }
-            else if (word.SequenceEqual("bench=memory"u8))
-            {
-                runsMemoryBenchmark = true;
-            }
-            else if (!word.IsEmpty && !TryReadFailure(word, ref failure) && !TryReadAllocationFailures(word))
-            {
-                Log.Write(default(BareMetal), LogLevel.Warning, $"unknown kernel option {word}; the known ones are selftest, counts, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
+                Log.Write(
+                    default(BareMetal),
+                    LogLevel.Warning,
+                    $"unknown kernel option {word}; the known ones are selftest, counts, norandmaps, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
             }
         }
 
-        return new KernelOptions(runsSelfTest, logsCounts, runsMemoryBenchmark, failure);
+        return options;
     }
 
-    private static bool TryReadFailure(ReadOnlySpan<byte> word, ref FailureKind failure)
+    private static bool TryReadFailure(ReadOnlySpan<byte> word, out FailureKind failure)
     {
         ReadOnlySpan<byte> name = "panic="u8;
+        failure = FailureKind.None;
         return word.StartsWith(name) && DeliberateFailure.TryParse(word[name.Length..], out failure);
     }
 
@@ -72,5 +56,35 @@ internal readonly struct KernelOptions
     {
         ReadOnlySpan<byte> name = "fail-allocation="u8;
         return word.StartsWith(name) && AllocationFailures.TryParse(word[name.Length..]);
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> word)
+    {
+        if (word.SequenceEqual("selftest"u8))
+        {
+            RunsSelfTest = true;
+        }
+        else if (word.SequenceEqual("counts"u8))
+        {
+            LogsCounts = true;
+        }
+        else if (word.SequenceEqual("bench=memory"u8))
+        {
+            RunsMemoryBenchmark = true;
+        }
+        else if (word.SequenceEqual("norandmaps"u8))
+        {
+            FixesAddresses = true;
+        }
+        else if (TryReadFailure(word, out FailureKind failure))
+        {
+            Failure = failure;
+        }
+        else
+        {
+            return TryReadAllocationFailures(word);
+        }
+
+        return true;
     }
 }

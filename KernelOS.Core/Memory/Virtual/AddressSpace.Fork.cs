@@ -159,6 +159,7 @@ public sealed partial class AddressSpace<TPlatform>
 
         _mappings.CopyFrom(parent._mappings);
         MappedPages = parent.MappedPages;
+        Layout = parent.Layout;
         StackLimit = parent.StackLimit;
         AddressLimit = parent.AddressLimit;
         BreakLimit = parent.BreakLimit;

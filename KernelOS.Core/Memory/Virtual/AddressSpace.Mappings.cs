@@ -90,7 +90,7 @@ public sealed partial class AddressSpace<TPlatform>
             return CheckPlace(start, length, request.Placement, next);
         }
 
-        ulong searchEnd = request.SearchEnd == 0 ? UserLayout.MapEnd : request.SearchEnd;
+        ulong searchEnd = request.SearchEnd == 0 ? Layout.MapEnd : request.SearchEnd;
         start = AlignDown(start);
         if (start != 0 && request.SearchEnd == 0)
         {

@@ -92,7 +92,7 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     private MappingPurpose PurposeOf(Mapping mapping) =>
-        mapping.Contains(UserLayout.StackEnd - 1) ? MappingPurpose.Stack
+        mapping.Contains(Layout.StackEnd - 1) ? MappingPurpose.Stack
         : mapping.Source is null && _break != _breakStart && mapping.Start <= _break && mapping.End >= _breakStart ? MappingPurpose.Heap
         : MappingPurpose.None;
 }

@@ -50,6 +50,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     /// <summary>Who takes the frames of private memory: the process by its number.</summary>
     public FrameOwner Owner { get; set; } = new(FrameUse.Anonymous);
 
+    /// <summary>Where its parts lie.</summary>
+    public AddressLayout Layout { get; private set; } = AddressLayout.Fixed;
+
     /// <summary>How many pages have a frame.</summary>
     public ulong ResidentPages { get; private set; }
 
@@ -73,11 +76,19 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     {
         Check.That(!_exists, "an address space is created twice");
         _exists = _platform.TryCreateRoot(out _root);
+        Layout = AddressLayout.Fixed;
         StackLimit = UserLayout.StackLimit;
         AddressLimit = BreakLimit = ulong.MaxValue;
         _breakStart = _break = 0;
         _sharesTables = false;
         return _exists;
+    }
+
+    /// <summary>Says where the parts of this address space lie, which is empty.</summary>
+    public void SetLayout(in AddressLayout layout)
+    {
+        Check.That(_mappings.Count == 0, "the parts of an address space that exist cannot be laid out");
+        Layout = layout;
     }
 
     /// <summary>Gives everything back; must be active on no CPU.</summary>

@@ -11,7 +11,8 @@ internal struct ElfExtent(ulong entryPoint, ulong headersOffset)
 {
     private const ulong PageMask = 4095;
 
-    private ulong _alignment = PageMask + 1;
+    /// <summary>The largest alignment of a segment, a power of two.</summary>
+    internal ulong Alignment { get; private set; } = PageMask + 1;
 
     internal bool IsEmpty { readonly get; private set; } = true;
 
@@ -52,8 +53,8 @@ internal struct ElfExtent(ulong entryPoint, ulong headersOffset)
         }
 
         // Alignment is a power of two; the segments end below 2^47, so that only the rounding can overflow.
-        ulong start = (UserLayout.PositionIndependentBase + _alignment - 1) & ~(_alignment - 1);
-        bias = start - (Start & ~(_alignment - 1));
+        ulong start = (UserLayout.PositionIndependentBase + Alignment - 1) & ~(Alignment - 1);
+        bias = start - (Start & ~(Alignment - 1));
         return start >= UserLayout.PositionIndependentBase && start < UserLayout.MapEnd && End <= UserLayout.MapEnd - bias;
     }
 
@@ -71,7 +72,7 @@ internal struct ElfExtent(ulong entryPoint, ulong headersOffset)
 
         IsEmpty = false;
         End = (header.Address + header.MemorySize + PageMask) & ~PageMask;
-        _alignment = Math.Max(_alignment, header.Alignment);
+        Alignment = Math.Max(Alignment, header.Alignment);
         HasEntryPoint |= header.IsExecutable && entryPoint - header.Address < header.MemorySize;
         if (headersOffset >= header.Offset && headersOffset - header.Offset < header.FileSize)
         {

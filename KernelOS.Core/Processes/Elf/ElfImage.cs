@@ -67,6 +67,9 @@ public readonly struct ElfImage
     /// <summary>What is to be added to every address of the file to get the one in memory.</summary>
     public ulong LoadBias { get; private init; }
 
+    /// <summary>What the load bias is a multiple of, if the program runs wherever it is loaded.</summary>
+    private ulong Alignment { get; init; }
+
     /// <summary>What may be done with the stack.</summary>
     public PageAccess StackAccess { get; private init; }
 
@@ -89,6 +92,16 @@ public readonly struct ElfImage
         start = start[..file.ReadAt(0, start)];
         ElfError error = CheckHeader(start[..Math.Min(start.Length, HeaderSize)], file.Size);
         return error == ElfError.None ? new ElfImage(file, start[..HeaderSize]).Complete(start) : error;
+    }
+
+    /// <summary>The same program further up, where it runs wherever it is loaded; where it was if it does not fit.</summary>
+    /// <param name="offset">How far up, in bytes; rounded down to the program's alignment.</param>
+    /// <param name="limit">Where it must end.</param>
+    public ElfImage MoveUp(ulong offset, ulong limit)
+    {
+        offset &= ~(Alignment - 1);
+        ulong end = Extent.End + LoadBias;
+        return IsPositionIndependent && end <= limit && offset <= limit - end ? this with { LoadBias = LoadBias + offset } : this;
     }
 
     /// <summary>Reads the next segment to load.</summary>
@@ -226,6 +239,7 @@ public readonly struct ElfImage
         {
             Extent = (extent.Start, extent.End),
             LoadBias = bias,
+            Alignment = extent.Alignment,
             HeadersAddress = extent.HeadersAddress,
             StackAccess = extent.StackAccess,
             Segments = segments,

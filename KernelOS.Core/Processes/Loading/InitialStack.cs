@@ -13,6 +13,7 @@ namespace KernelOS.Core.Processes.Loading;
 /// StackEnd   8 zero bytes
 ///            the program's path
 ///            the environment's strings, the arguments' strings      ascending without gaps, as setproctitle expects
+///            a gap of random size
 ///            the processor's name, 16 random bytes, padding
 ///            auxiliary vector, ended by AT_NULL
 ///            environment pointers, ended by 0
@@ -60,17 +61,18 @@ internal static class InitialStack<TPlatform>
             return StartError.ArgumentsTooLong;
         }
 
-        ulong pathAddress = UserLayout.StackEnd - WordSize - (ulong)path.Length - 1;
+        ulong stackEnd = space.Layout.StackEnd;
+        ulong pathAddress = stackEnd - WordSize - (ulong)path.Length - 1;
         ulong strings = pathAddress - measure.StringBytes;
-        ulong name = strings - (ulong)PlatformName.Length;
+        ulong name = strings - space.Layout.StackPointerOffset - (ulong)PlatformName.Length;
         ulong random = (name - RandomBytes) & ~15UL;
         ulong words = 1 + measure.ArgumentCount + 1 + measure.EnvironmentCount + 1 + (2 * AuxiliaryEntries);
         ulong stackPointer = (random - (words * WordSize)) & ~15UL;
 
-        ulong size = Math.Max(InitialBytes, (UserLayout.StackEnd - stackPointer + PageSize - 1) & ~(PageSize - 1));
+        ulong size = Math.Max(InitialBytes, (stackEnd - stackPointer + PageSize - 1) & ~(PageSize - 1));
         MappingRequest request = new()
         {
-            Address = UserLayout.StackEnd - size,
+            Address = stackEnd - size,
             Length = size,
             Placement = Placement.ExactIfFree,
             Access = image.StackAccess,

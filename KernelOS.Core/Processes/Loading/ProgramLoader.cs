@@ -40,12 +40,13 @@ internal static class ProgramLoader<TPlatform>
             return StartError.BadImage;
         }
 
+        image = image.MoveUp(space.Layout.ProgramOffset, space.Layout.MapEnd);
         if (!TryMapSegments(space, image, file))
         {
             return StartError.OutOfMemory;
         }
 
-        space.SetBreakStart(image.Extent.End + image.LoadBias);
+        space.SetBreakStart(image.Extent.End + image.LoadBias + space.Layout.BreakOffset);
         return InitialStack<TPlatform>.Build(platform, space, image, path, arguments, environment);
     }
 

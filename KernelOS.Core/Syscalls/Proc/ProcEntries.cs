@@ -27,6 +27,7 @@ internal static class ProcEntries
         ProcEntry.KernelRelease => "osrelease"u8,
         ProcEntry.KernelType => "ostype"u8,
         ProcEntry.KernelMaximumId => "pid_max"u8,
+        ProcEntry.KernelRandomisation => "randomize_va_space"u8,
         ProcEntry.KernelVersion => "version"u8,
         ProcEntry.MemoryOvercommit => "overcommit_memory"u8,
         ProcEntry.ProcessCommandLine => "cmdline"u8,

@@ -23,6 +23,7 @@ internal enum ProcEntry : byte
     KernelRelease,
     KernelType,
     KernelMaximumId,
+    KernelRandomisation,
     KernelVersion,
     MemoryOvercommit,
 

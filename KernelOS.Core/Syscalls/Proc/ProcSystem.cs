@@ -65,6 +65,9 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
                 text.AppendFormatted((ulong)ProcessId.Maximum + 1);
                 text.AppendFormatted("\n"u8);
                 break;
+            case ProcEntry.KernelRandomisation:
+                text.AppendFormatted(services.RandomizesAddresses ? "2\n"u8 : "0\n"u8);
+                break;
             case ProcEntry.MemoryOvercommit:
                 text.AppendFormatted("1\n"u8);
                 break;

@@ -81,7 +81,7 @@ internal sealed class LinuxOperations
     {
         List<string> arguments =
         [
-            "run", "--release", "--icount", "--cpu", "qemu64", "--memory", "512M",
+            "run", "--release", "--icount", "--cpu", "qemu64", "--memory", "512M", "--append", "norandmaps",
             "--timeout", s_limit.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         arguments.AddRange(programs.SelectMany(program => (string[])["--add", $"{program}:/{Path.GetFileName(program)}"]));
