@@ -2,6 +2,7 @@ using System.Threading;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Boot;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Scheduling;
 using Thread = KernelOS.Core.Scheduling.Thread;
@@ -39,7 +40,7 @@ internal static unsafe class KernelBenchmarks
         Measurement measurement = Measurement.Start("kernel"u8, "page"u8);
         for (uint i = 0; i < Pages; i++)
         {
-            if (platform.TryAllocateFrame(out Frame<Size4KiB> frame))
+            if (platform.TryAllocateFrame(new FrameOwner(FrameUse.Other), out Frame<Size4KiB> frame))
             {
                 platform.FreeFrame(frame);
             }
