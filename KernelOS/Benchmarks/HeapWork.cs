@@ -19,7 +19,7 @@ internal static unsafe class HeapWork<TPages>
     /// <param name="heap">The heap.</param>
     /// <param name="slots">Room for <see cref="Slots"/> pointers.</param>
     /// <param name="sizes">As many sizes.</param>
-    public static void Fill(KernelHeap<TPages> heap, void** slots, ushort* sizes)
+    public static void Fill(KernelHeap<TPages, SoleUser> heap, void** slots, ushort* sizes)
     {
         for (uint i = 0; i < Slots; i++)
         {
@@ -34,7 +34,7 @@ internal static unsafe class HeapWork<TPages>
     /// <param name="indexes">Which ones.</param>
     /// <param name="sizes">The new ones' sizes.</param>
     /// <param name="count">How often.</param>
-    public static void Replace(KernelHeap<TPages> heap, void** slots, ushort* indexes, ushort* sizes, uint count)
+    public static void Replace(KernelHeap<TPages, SoleUser> heap, void** slots, ushort* indexes, ushort* sizes, uint count)
     {
         for (uint i = 0; i < count; i++)
         {
@@ -77,7 +77,7 @@ internal static unsafe class HeapWork<TPages>
     }
 
     /// <summary>Allocates a block of 64 bytes and frees it, again and again.</summary>
-    public static void Fixed64(KernelHeap<TPages> heap, uint count)
+    public static void Fixed64(KernelHeap<TPages, SoleUser> heap, uint count)
     {
         for (uint i = 0; i < count; i++)
         {

@@ -9,19 +9,18 @@ namespace KernelOS.Boot;
 /// <summary>What is behind <c>new</c>: the early heap until there is the kernel's own.</summary>
 internal static unsafe class HeapPlug
 {
-    private static LockedHeap<HeapPages, BareMetal> s_heap = null!;
+    private static KernelHeap<HeapPages, BareMetal> s_heap = null!;
 
     // The first objects of all are those that hold static references: until they exist, s_heap must not be looked at.
     private static bool s_isReady;
 
     /// <summary>The kernel's heap.</summary>
-    public static LockedHeap<HeapPages, BareMetal> Heap => s_heap;
+    public static KernelHeap<HeapPages, BareMetal> Heap => s_heap;
 
     /// <summary>Lets <c>new</c> use the kernel's heap from now on; needs the kernel's page tables.</summary>
     public static void Initialize()
     {
-        KernelHeap<HeapPages> heap = new((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default);
-        s_heap = new LockedHeap<HeapPages, BareMetal>(heap, default);
+        s_heap = new KernelHeap<HeapPages, BareMetal>((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default, default, cpuCount: 1);
         s_isReady = true;
     }
 

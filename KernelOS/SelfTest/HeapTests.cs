@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Heap;
@@ -33,7 +34,7 @@ internal static unsafe class HeapTests
             sizes[slot] = 1 + (int)(Next(ref random) % MaximumSize);
             blocks[slot] = (byte*)HeapPlug.Heap.Allocate((nuint)sizes[slot]);
             if (!test.Check(blocks[slot] != null, "there is no memory")
-                || !test.Check((nuint)blocks[slot] % KernelHeap<HeapPages>.MinimumAlignment == 0, "a block is not aligned"))
+                || !test.Check((nuint)blocks[slot] % KernelHeap<HeapPages, BareMetal>.MinimumAlignment == 0, "a block is not aligned"))
             {
                 return;
             }

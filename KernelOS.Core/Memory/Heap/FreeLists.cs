@@ -18,12 +18,16 @@ internal unsafe struct FreeLists
     private const int WordShift = 6;
     private const int WordCount = Count >> WordShift;
     private const nuint LargestExact = 512;
+    private const nuint TabledSizes = 8192;
 
     /// <summary>How many blocks of the list of its own size a request looks at.</summary>
     private const int Patience = 2;
 
     private Words _filled;
     private Heads _heads;
+
+    /// <summary>The lists of small sizes, since finding the highest bit takes a dozen instructions where there is none for it.</summary>
+    private ListNumbers _lists;
 
     /// <summary>The largest block that can be listed.</summary>
     public static nuint LargestSize => (nuint)1 << 36;
@@ -79,6 +83,7 @@ internal unsafe struct FreeLists
     }
 
     /// <summary>Finds a block of at least <paramref name="size"/> bytes and takes it out; null if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public HeapBlock* Take(nuint size)
     {
         int list = GetList(size);
@@ -122,9 +127,23 @@ internal unsafe struct FreeLists
         return block;
     }
 
+    /// <summary>Fills the table of lists by size; before anything else.</summary>
+    public void Initialize()
+    {
+        for (nuint size = 0; size < TabledSizes; size += HeapBlock.Alignment)
+        {
+            _lists[(int)(size / HeapBlock.Alignment)] = (byte)ComputeList(size);
+        }
+    }
+
     /// <summary>The list for blocks of a size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int GetList(nuint size)
+    public int GetList(nuint size) => size < TabledSizes
+        ? Unsafe.Add(ref Unsafe.As<ListNumbers, byte>(ref _lists), (nint)(size / HeapBlock.Alignment))
+        : ComputeList(size);
+
+    /// <summary>Computes the list for blocks of a size.</summary>
+    private static int ComputeList(nuint size)
     {
         if (size <= LargestExact)
         {
@@ -177,6 +196,12 @@ internal unsafe struct FreeLists
     private struct Words
     {
         private ulong _first;
+    }
+
+    [InlineArray((int)(TabledSizes / HeapBlock.Alignment))]
+    private struct ListNumbers
+    {
+        private byte _first;
     }
 
     [InlineArray(Count)]

@@ -6,28 +6,30 @@ namespace KernelOS.Core.Memory.Heap;
 /// <remarks>
 /// A block starts 8 bytes before a multiple of 16, with one word; what the user gets follows it.
 /// <code>
-///  63      45 44                4  3      2       1      0
-/// ┌──────────┬───────────────────┬───┬────────┬────────┬──────┐
-/// │   seal   │ size in bytes /16 │ 0 │ Cached │ Before │ Used │
-/// └──────────┴───────────────────┴───┴────────┴────────┴──────┘
+///  63      44 43                4     3        2       1      0
+/// ┌──────────┬───────────────────┬────────┬────────┬────────┬──────┐
+/// │   seal   │ size in bytes /16 │ Hollow │ Cached │ Before │ Free │
+/// └──────────┴───────────────────┴────────┴────────┴────────┴──────┘
 /// </code>
-/// size: of the whole block with this word, a multiple of 16. Used: not in a free list. Before: the block before this
-/// one is Used. Cached: kept for the next request of this size; Used as well, so that neighbours do not merge with it.
-/// seal: the low bits of the block's address, so a pointer to anything else, or a word that was overwritten, is noticed.
-/// A block that is not used holds list links behind this word, and its size once more in its last 8 bytes, where the
-/// block behind finds its start.
+/// size: of the whole block with this word, a multiple of 16. Free: in a free list. Before: the block before this one is
+/// not Free. Cached: kept for the next request of this size; not Free, so that neighbours do not merge with it. Hollow:
+/// its pages have been given back; not Free either. seal: the low bits of the block's address, so a pointer to
+/// anything else, or a word that was overwritten, is noticed. Without its seal, the word is the size and the flags, and
+/// one comparison tells whether the block is sound and small. A block that is free holds list links behind this
+/// word, and its size once more in its last 8 bytes, where the block behind finds its start.
 /// </remarks>
 internal unsafe struct HeapBlock
 {
     public const nuint Alignment = 16;
     public const nuint HeaderSize = 8;
     public const nuint MinimumSize = 32;
-    public const ulong Used = 1;
+    public const ulong Free = 1;
     public const ulong UsedBefore = 2;
     public const ulong Cached = 4;
+    public const ulong Hollow = 8;
     public const ulong FlagMask = 15;
-    private const ulong SizeMask = 0x0000_1FFF_FFFF_FFF0;
-    private const int SealShift = 45;
+    private const ulong SizeMask = 0x0000_0FFF_FFFF_FFF0;
+    private const int SealShift = 44;
 
     /// <summary>The word drawn above.</summary>
     public ulong Header;
@@ -42,10 +44,13 @@ internal unsafe struct HeapBlock
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GetSeal(HeapBlock* block) => (ulong)(nuint)block << SealShift;
 
-    /// <summary>Whether a header is that of its block, and the block is somebody's.</summary>
+    /// <summary>What a header says: size and flags if it is that of its block, else a number that no size is as large as.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsUsed(HeapBlock* block, ulong header) =>
-        ((header ^ GetSeal(block) ^ Used) & ((~0UL << SealShift) | Used | Cached)) == 0;
+    public static ulong Unseal(HeapBlock* block, ulong header) => header ^ GetSeal(block);
+
+    /// <summary>Whether an unsealed header is that of a block that somebody holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsHeld(ulong unsealed) => unsealed >> SealShift == 0 && (unsealed & (Free | Cached | Hollow)) == 0;
 
     /// <summary>The size in a header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +63,16 @@ internal unsafe struct HeapBlock
     /// <summary>The block of which the user got <paramref name="memory"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HeapBlock* FromMemory(void* memory) => (HeapBlock*)((byte*)memory - HeaderSize);
+
+    /// <summary>How large a block must be for <paramref name="size"/> bytes: 24 fit into 32, and a free block needs no less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint GetBlockSize(nuint size) => size <= MinimumSize - HeaderSize
+        ? MinimumSize
+        : (size + HeaderSize + Alignment - 1) & ~(Alignment - 1);
+
+    /// <summary>A header with another size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong SetSize(ulong header, nuint size) => (header & ~SizeMask) | size;
 
     /// <summary>What the user gets of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,33 +1,29 @@
 namespace KernelOS.Core.Memory.Heap;
 
 /// <summary>What a walk through a heap has counted, in bytes with the blocks' heads.</summary>
-/// <param name="extent">From the start to the end.</param>
-/// <param name="usedBlocks">Blocks that somebody holds.</param>
-/// <param name="usedBytes">Their bytes.</param>
-/// <param name="cachedBytes">Bytes kept for the next request of the same size.</param>
-/// <param name="freeBlocks">Free blocks in the lists.</param>
-/// <param name="freeBytes">Their bytes.</param>
-/// <param name="largestFree">The largest of them.</param>
-public readonly struct HeapStatistics(nuint extent, nuint usedBlocks, nuint usedBytes, nuint cachedBytes, nuint freeBlocks, nuint freeBytes, nuint largestFree)
+public readonly struct HeapStatistics
 {
     /// <summary>Bytes from the heap's start to its end.</summary>
-    public nuint Extent { get; } = extent;
+    public nuint Extent { get; init; }
 
     /// <summary>How many blocks somebody holds.</summary>
-    public nuint UsedBlocks { get; } = usedBlocks;
+    public nuint UsedBlocks { get; init; }
 
-    /// <summary>The bytes of the blocks that somebody holds.</summary>
-    public nuint UsedBytes { get; } = usedBytes;
+    /// <summary>Bytes of the blocks that somebody holds.</summary>
+    public nuint UsedBytes { get; init; }
 
-    /// <summary>Bytes kept for the next request of the same size.</summary>
-    public nuint CachedBytes { get; } = cachedBytes;
+    /// <summary>How many blocks the CPUs keep for the next requests of their sizes.</summary>
+    public nuint CachedBlocks { get; init; }
 
-    /// <summary>How many free blocks are in the lists.</summary>
-    public nuint FreeBlocks { get; } = freeBlocks;
+    /// <summary>Bytes that the CPUs keep for the next requests of the same sizes.</summary>
+    public nuint CachedBytes { get; init; }
 
-    /// <summary>The bytes of the free blocks.</summary>
-    public nuint FreeBytes { get; } = freeBytes;
+    /// <summary>How many free blocks the lists hold.</summary>
+    public nuint FreeBlocks { get; init; }
 
-    /// <summary>The bytes of the largest free block.</summary>
-    public nuint LargestFree { get; } = largestFree;
+    /// <summary>Bytes of the free blocks.</summary>
+    public nuint FreeBytes { get; init; }
+
+    /// <summary>Bytes of the largest free block.</summary>
+    public nuint LargestFree { get; init; }
 }

@@ -12,10 +12,10 @@ internal sealed unsafe class TestHeap : IDisposable
     public TestHeap(nuint capacity)
     {
         _arena = new Arena(capacity);
-        Heap = new KernelHeap<Pages>(_arena.Start, capacity, new Pages(_arena));
+        Heap = new KernelHeap<Pages, SoleUser>(_arena.Start, capacity, new Pages(_arena), new SoleUser(), cpuCount: 1);
     }
 
-    public KernelHeap<Pages> Heap { get; }
+    public KernelHeap<Pages, SoleUser> Heap { get; }
 
     public byte* Start => _arena.Start;
 

@@ -1,0 +1,74 @@
+using KernelOS.Core.Diagnostics;
+
+namespace KernelOS.Core.Memory.Heap;
+
+internal sealed unsafe partial class FirstFitHeap<TPages>
+{
+    /// <summary>Walks through all blocks and lists, counts, and panics if anything is not as it must be.</summary>
+    internal HeapStatistics CheckAndCount()
+    {
+        nuint usedBlocks = 0, usedBytes = 0, cachedBlocks = 0, cachedBytes = 0, freeBlocks = 0, freeBytes = 0, largest = 0;
+        ulong before = HeapBlock.UsedBefore;
+        HeapBlock* block = (HeapBlock*)(_start + HeapBlock.HeaderSize);
+        HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
+
+        // SAFETY: each block's seal and size are checked before the next one is looked at.
+        while (_end != _start && block != last)
+        {
+            ulong header = block->Header;
+            nuint size = HeapBlock.GetSize(header);
+            Check.That(HeapBlock.IsSealed(block, header) && size >= HeapBlock.MinimumSize && size <= (nuint)((byte*)last - (byte*)block), "the heap is corrupt: a block's head was overwritten");
+            Check.That((header & HeapBlock.UsedBefore) == before, "the heap is corrupt: neighbours disagree");
+            if ((header & HeapBlock.Cached) != 0)
+            {
+                cachedBlocks++;
+                cachedBytes += size;
+            }
+            else if ((header & HeapBlock.Free) == 0)
+            {
+                usedBlocks++;
+                usedBytes += size;
+            }
+            else
+            {
+                Check.That(before != 0, "the heap is corrupt: neighbours are not merged");
+                Check.That(HeapBlock.GetBefore(HeapBlock.At(block, size)) == block, "the heap is corrupt: a free block's end was overwritten");
+                freeBlocks++;
+                freeBytes += size;
+                largest = size > largest ? size : largest;
+            }
+
+            before = (~header & HeapBlock.Free) << 1;
+            block = HeapBlock.At(block, size);
+        }
+
+        Check.That(CountFree() == freeBlocks, "the heap is corrupt: blocks are missing in the lists");
+        return new HeapStatistics
+        {
+            Extent = Extent,
+            UsedBlocks = usedBlocks,
+            UsedBytes = usedBytes,
+            CachedBlocks = cachedBlocks,
+            CachedBytes = cachedBytes,
+            FreeBlocks = freeBlocks,
+            FreeBytes = freeBytes,
+            LargestFree = largest,
+        };
+    }
+
+    private nuint CountFree()
+    {
+        nuint count = 0;
+        for (int list = 0; list < FreeLists.ListCount; list++)
+        {
+            // SAFETY: the walk has found every free block sound.
+            for (HeapBlock* block = _free.GetFirst(list); block != null; block = block->Next)
+            {
+                Check.That(_free.GetList(HeapBlock.GetSize(block->Header)) == list, "the heap is corrupt: a block is in the wrong list");
+                count++;
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,44 @@
+namespace KernelOS.Core.Memory.Heap;
+
+internal sealed unsafe partial class FirstFitHeap<TPages>
+{
+    private const nuint PageSize = 4096;
+    private const nuint GrowthUnit = 16 * 1024;
+    private const nuint GrowthDivisor = 64;
+
+    /// <summary>Makes the range long enough for a block of <paramref name="blockSize"/> bytes at its end; false if there is no memory, or no room.</summary>
+    internal bool TryGrow(nuint blockSize)
+    {
+        nuint room = _capacity - Extent;
+        nuint least = (blockSize + HeapBlock.Alignment + PageSize - 1) & ~(PageSize - 1);
+        if (least > room)
+        {
+            return false;
+        }
+
+        // The larger it is, the less often it asks for more.
+        nuint wanted = (least + (Extent / GrowthDivisor) + GrowthUnit - 1) & ~(GrowthUnit - 1);
+        wanted = wanted < room ? wanted : room;
+        if (!_pages.TryGrow(_end, wanted))
+        {
+            // The last pages of a machine need not come in large pieces.
+            wanted = least;
+            if (!_pages.TryGrow(_end, wanted))
+            {
+                return false;
+            }
+        }
+
+        // SAFETY: the pages are usable now. The old end becomes the new block's head; the very first starts 8 bytes in.
+        bool first = _end == _start;
+        HeapBlock* block = (HeapBlock*)(first ? _start + HeapBlock.HeaderSize : _end - HeapBlock.HeaderSize);
+        ulong flags = first ? HeapBlock.UsedBefore : block->Header & HeapBlock.UsedBefore;
+        _end += wanted;
+        HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
+        nuint size = (nuint)((byte*)end - (byte*)block);
+        end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore;
+        block->Header = HeapBlock.GetSeal(block) | size | flags;
+        Release(block);
+        return true;
+    }
+}
