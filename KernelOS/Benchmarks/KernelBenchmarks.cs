@@ -2,7 +2,6 @@ using System.Threading;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Boot;
-using KernelOS.Core.Platform;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Scheduling;
