@@ -17,19 +17,10 @@ internal static class PRead64
         }
 
         using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
-        if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
+        Errno error = VectorCall.Check(lease, OpenFlags.Read, (nint)arguments.A3, out OpenFile<TPlatform>? file);
+        if (error != Errno.None)
         {
-            return Errno.EBADF;
-        }
-
-        if (!file.Operations.IsSeekable)
-        {
-            return Errno.ESPIPE;
-        }
-
-        if ((file.Flags & OpenFlags.Read) == 0)
-        {
-            return Errno.EBADF;
+            return error;
         }
 
         if (!UserTransfer.IsInUserHalf(arguments.A1, arguments.A2))
@@ -38,6 +29,6 @@ internal static class PRead64
         }
 
         ReadTarget<TPlatform> target = new(caller.Platform, arguments.A1, UserTransfer.Limit(arguments.A2));
-        return file.ReadAt(ref target, arguments.A3).ToSyscallResult();
+        return file!.ReadAt(ref target, arguments.A3).ToSyscallResult();
     }
 }

@@ -12,8 +12,13 @@ internal static class PReadV2
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
+        if ((nint)arguments.A3 < VectorCall.OwnPosition)
+        {
+            return Errno.EINVAL;
+        }
+
         return ((uint)arguments.A5 & ~HarmlessFlags) != 0
             ? Errno.EOPNOTSUPP
-            : PReadV.Transfer(caller, (int)arguments.A0, arguments.A1, arguments.A2, (nint)arguments.A3, usesOwnPosition: (nint)arguments.A3 == -1);
+            : VectorCall.Read(caller, (int)arguments.A0, arguments.A1, arguments.A2, (nint)arguments.A3);
     }
 }

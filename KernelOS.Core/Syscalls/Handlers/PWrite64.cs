@@ -18,19 +18,10 @@ internal static class PWrite64
         }
 
         using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow((int)arguments.A0);
-        if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
+        Errno error = VectorCall.Check(lease, OpenFlags.Write, (nint)arguments.A3, out OpenFile<TPlatform>? file);
+        if (error != Errno.None)
         {
-            return Errno.EBADF;
-        }
-
-        if (!file.Operations.IsSeekable)
-        {
-            return Errno.ESPIPE;
-        }
-
-        if ((file.Flags & OpenFlags.Write) == 0)
-        {
-            return Errno.EBADF;
+            return error;
         }
 
         if (!UserTransfer.IsInUserHalf(arguments.A1, arguments.A2))
@@ -39,6 +30,6 @@ internal static class PWrite64
         }
 
         WriteSource<TPlatform> source = new(caller.Platform, arguments.A1, UserTransfer.Limit(arguments.A2));
-        return file.WriteAt(ref source, arguments.A3).ToSyscallResult();
+        return file!.WriteAt(ref source, arguments.A3).ToSyscallResult();
     }
 }

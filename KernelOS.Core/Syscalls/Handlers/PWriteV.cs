@@ -1,5 +1,3 @@
-using KernelOS.Core.Files.Descriptors;
-using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
@@ -10,49 +8,5 @@ internal static class PWriteV
 {
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform =>
-        Transfer(caller, (int)arguments.A0, arguments.A1, arguments.A2, (nint)arguments.A3, usesOwnPosition: false);
-
-    /// <summary>Transfers at a position.</summary>
-    /// <param name="caller">The calling thread.</param>
-    /// <param name="descriptor">The file's.</param>
-    /// <param name="vector">Where the buffers' places lie.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="offset">The position.</param>
-    /// <param name="usesOwnPosition">Whether the file's own position counts instead, and moves.</param>
-    internal static SyscallResult Transfer<TPlatform>(UserThread<TPlatform> caller, int descriptor, nuint vector, nuint count, nint offset, bool usesOwnPosition)
-        where TPlatform : struct, IPlatform
-    {
-        if (!usesOwnPosition && offset < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        using FileLease<TPlatform> lease = caller.Process.Files.Descriptors.Borrow(descriptor);
-        if (!lease.TryGetUsable(out OpenFile<TPlatform>? file))
-        {
-            return Errno.EBADF;
-        }
-
-        if (!usesOwnPosition && !file.Operations.IsSeekable)
-        {
-            return Errno.ESPIPE;
-        }
-
-        if ((file.Flags & OpenFlags.Write) == 0)
-        {
-            return Errno.EBADF;
-        }
-
-        RangeBuffer inlined = default;
-        using UserRanges<TPlatform> ranges = UserRanges<TPlatform>.Read(caller, vector, count, inlined);
-        if (ranges.Error != Errno.None || ranges.Total == 0)
-        {
-            return ranges.Error;
-        }
-
-        WriteSource<TPlatform> source = new(caller.Platform, ranges.Items, ranges.Total);
-        return usesOwnPosition
-            ? WriteOutcome.Tell(caller, file.Write(ref source), source.FoundNoReader)
-            : file.WriteAt(ref source, (ulong)offset).ToSyscallResult();
-    }
+        (nint)arguments.A3 < 0 ? Errno.EINVAL : VectorCall.Write(caller, (int)arguments.A0, arguments.A1, arguments.A2, (nint)arguments.A3);
 }
