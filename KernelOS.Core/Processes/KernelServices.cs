@@ -2,6 +2,7 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes.Futexes;
+using KernelOS.Core.Processes.Shortage;
 using KernelOS.Core.Processes.Signals;
 using KernelOS.Core.Processes.Timers;
 using KernelOS.Core.Scheduling;
@@ -31,6 +32,7 @@ public sealed class KernelServices<TPlatform>
         FileSystem = new FileSystem<TPlatform>(platform, Scheduler);
         Signals = new SignalPool<TPlatform>(platform);
         Timers = new TimerService<TPlatform>(this);
+        OutOfMemoryKiller = new OutOfMemoryKiller<TPlatform>(this);
         Processes = new ProcessManager<TPlatform>(this);
     }
 
@@ -69,6 +71,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>The timers of processes.</summary>
     public TimerService<TPlatform> Timers { get; }
+
+    /// <summary>Who sees to it that there is memory when a page fault finds none.</summary>
+    public OutOfMemoryKiller<TPlatform> OutOfMemoryKiller { get; }
 
     /// <summary>The programs.</summary>
     public ProcessManager<TPlatform> Processes { get; }

@@ -45,6 +45,7 @@ public sealed partial class Process<TPlatform>
         Executable?.Retain();
         Layout = original.Layout;
         Personality = original.Personality;
+        OutOfMemoryAdjustment = original.OutOfMemoryAdjustment;
     }
 
     /// <summary>Runs no program any more. Takes the lock.</summary>

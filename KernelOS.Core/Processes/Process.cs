@@ -70,6 +70,9 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>How much it may use.</summary>
     public ResourceLimits Limits { get; } = new();
 
+    /// <summary>By how many thousandths of all memory it is more, or less, likely to be killed when memory is short; −1000 for never. Children and executed programs keep it.</summary>
+    public int OutOfMemoryAdjustment { get; internal set; }
+
     /// <summary>The process's number.</summary>
     public ProcessId Id { get; private set; }
 
@@ -189,6 +192,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
         Parent = null;
         Memory = null;
         MainThread = null!;
+        OutOfMemoryAdjustment = 0;
         Id = default;
     }
 }

@@ -19,10 +19,30 @@ public static class UserFault
         where TPlatform : struct, IPlatform
     {
         FaultResult result = thread.Process.Space.HandleFault(address, access);
+        if (result == FaultResult.OutOfMemory)
+        {
+            result = TryAgain(thread, address, access);
+        }
+
         if (result != FaultResult.Resolved)
         {
             RaisePageFault(thread, result, address, access, trap);
         }
+    }
+
+    /// <summary>Handles a page fault that found no frame until it finds one, or the process is ending.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static FaultResult TryAgain<TPlatform>(UserThread<TPlatform> thread, VirtualAddress address, PageAccess access)
+        where TPlatform : struct, IPlatform
+    {
+        FaultResult result = FaultResult.OutOfMemory;
+        int attempts = 0;
+        while (result == FaultResult.OutOfMemory && thread.Process.Services.OutOfMemoryKiller.TryRelieve(thread, ref attempts))
+        {
+            result = thread.Process.Space.HandleFault(address, access);
+        }
+
+        return result;
     }
 
     /// <summary>Any other exception in user mode: gives the program a signal.</summary>
@@ -48,9 +68,14 @@ public static class UserFault
         UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
+        if (result == FaultResult.OutOfMemory)
+        {
+            // It is being killed, and that has been logged.
+            return;
+        }
+
         SignalInformation information = result switch
         {
-            FaultResult.OutOfMemory => SignalInformation.FromKernel(Signal.Kill),
             FaultResult.BeyondObject => SignalInformation.FromFault(Signal.Bus, SignalCodes.NothingThere, address.Value),
             FaultResult.AccessDenied => SignalInformation.FromFault(Signal.SegmentationFault, SignalCodes.AccessDenied, address.Value),
             _ => SignalInformation.FromFault(Signal.SegmentationFault, SignalCodes.NotMapped, address.Value),
@@ -68,12 +93,7 @@ public static class UserFault
         UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
-        string what = result switch
-        {
-            FaultResult.OutOfMemory => "out of memory",
-            FaultResult.BeyondObject => "bus error",
-            _ => "segmentation fault",
-        };
+        string what = result == FaultResult.BeyondObject ? "bus error" : "segmentation fault";
         string how = access switch
         {
             PageAccess.Write => "write",
@@ -82,7 +102,6 @@ public static class UserFault
         };
         string why = result switch
         {
-            FaultResult.OutOfMemory => "no free frame",
             FaultResult.BeyondObject => "beyond the mapped file",
             FaultResult.AccessDenied => "not allowed",
             _ => "not mapped",

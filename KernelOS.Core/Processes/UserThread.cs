@@ -170,8 +170,21 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
 
     /// <summary>For a page fault of the kernel on the program's behalf, on this thread: gives the page its frame.</summary>
     /// <returns>False if the access is not allowed or there is no memory: the copy ends there.</returns>
-    public bool TryResolveFault(VirtualAddress address, PageAccess access) =>
-        _space is not null && _space.HandleFault(address, access) == FaultResult.Resolved;
+    public bool TryResolveFault(VirtualAddress address, PageAccess access)
+    {
+        if (_space is null)
+        {
+            return false;
+        }
+
+        FaultResult result = _space.HandleFault(address, access);
+        if (result == FaultResult.OutOfMemory)
+        {
+            result = UserFault.TryAgain(this, address, access);
+        }
+
+        return result == FaultResult.Resolved;
+    }
 
     /// <summary>Ends the process of the calling thread.</summary>
     [DoesNotReturn]
