@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using NUnit.Framework;
 
@@ -8,14 +9,41 @@ namespace KernelOS.Tests.Boot;
 [Category("Boot")]
 public sealed class BenchTests
 {
+    /// <summary>Rows of the benchmark memory that cost more than what is aimed at, and may; instructions are exact, so any other is a step back.</summary>
+    private static readonly string[] s_aboveTheAim =
+    [
+        "a: allocate and free, nothing else in use",
+        "c: allocate one, free another, half full",
+        "free one, allocate one",
+        "map 4 KiB, tables made",
+        "translate",
+        "unmap 4 KiB; empty tables are freed",
+        "a range, for each 4 KiB page: unmap",
+        "LPAE: a range, for each 4 KiB page: unmap",
+        "fork+exit+wait",
+        "pipe ping-pong, round trip",
+        "brk, query",
+    ];
+
     [Test]
-    public void EveryOperationWorksAndIsMeasured()
+    public void EveryOperationWorksAndIsMeasured() => Run("bench", "--no-linux", "linux-ops");
+
+    [Test]
+    public void TheMemoryWorkCostsWhatItMay()
     {
-        CommandResult result = new KernelosTool().Run(["bench", "--no-linux", "linux-ops"], [], TimeSpan.FromSeconds(240));
+        string table = Run("bench", "--no-linux", "--no-host", "memory");
+        string[] above = [.. table.Split('\n').Where(line => line.Contains("  above the aim", StringComparison.Ordinal)).Select(line => line.Split("  ")[0]).Distinct()];
+        Assert.That(above, Is.SubsetOf(s_aboveTheAim), table);
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        CommandResult result = new KernelosTool().Run(arguments, [], TimeSpan.FromSeconds(240));
         string table = Encoding.UTF8.GetString(result.Output);
         string report = $"{table}\n{Encoding.UTF8.GetString(result.Error)}";
         Assert.That(table, Does.Not.Contain("MISSING"), report);
-        Assert.That(table, Does.Contain(" 0 figures missing"), report);
+        Assert.That(table, Does.Contain(" 0 figures missing").Or.Contain("\n0 figures missing"), report);
         Assert.That(result.Status, Is.Zero, report);
+        return table;
     }
 }

@@ -1,21 +1,13 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using KernelOS.Tool.Building;
 using KernelOS.Tool.Terminal;
 
 namespace KernelOS.Tool.Benchmarks;
 
-/// <summary>The benchmark linux-ops: what operations cost on KernelOS and on Linux, in instructions of the guest.</summary>
-/// <remarks>
-/// The same static binary runs on both, on the same machine, where one instruction takes one nanosecond. Its sources,
-/// and figures of Linux recorded earlier, are in <c>KernelOS.Tests/Benchmarks</c>.
-/// </remarks>
+/// <summary>The benchmark linux-ops: what system calls, page faults, processes and threads cost on KernelOS and on Linux.</summary>
 internal sealed class LinuxOperations
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
+    /// <summary>The file with the rows.</summary>
+    public const string Rows = "linux-ops";
 
     // In this order: what the second measures, the first has seen working.
     private static readonly string[] s_programs = ["linux-ops-works", "linux-ops"];
@@ -28,75 +20,19 @@ internal sealed class LinuxOperations
         _repository = repository;
     }
 
-    private string Sources => Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks");
-
-    private string Built => Path.Combine(_repository.Artifacts, "benchmarks");
+    /// <summary>The programs that measure, in their order.</summary>
+    public static string[] Programs => s_programs;
 
     /// <summary>Measures, and writes the table; the exit status, 0 only if no figure is missing.</summary>
     /// <param name="figures">Where the figures of Linux come from.</param>
     /// <exception cref="ToolException">A program does not build, or Linux cannot be fetched.</exception>
     public int Run(LinuxFigures figures)
     {
-        string rowsFile = Path.Combine(Sources, "linux-ops.rows");
-        IReadOnlyList<OperationRow> rows = OperationRow.Read(File.ReadLines(rowsFile));
-        Directory.CreateDirectory(Built);
-        string[] programs = [.. s_programs.Select(BuildProgram)];
-
-        Func<OperationRow, long?> linux = row => row.Linux;
-        string source = $"recorded in {Path.GetRelativePath(_repository.Root, rowsFile)}";
-        if (figures == LinuxFigures.Measured)
-        {
-            DebianKernel kernel = DebianKernel.Ensure(Path.Combine(_repository.Artifacts, "linux"));
-            LinuxGuest guest = new(kernel, BuildProgram("linux-init"));
-            string output = Progress.During("measuring Linux", () => guest.Run(programs, s_limit));
-            Measurements measured = new(output);
-            linux = row => measured.Of(row.Name);
-            source = kernel.Version;
-            Require(rows, linux, "Linux", output);
-        }
-
-        string here = Progress.During("measuring KernelOS", () => RunHere(programs));
-        Measurements measurements = new(here);
-        OperationTable table = new(rows, linux, row => measurements.Of(row.Name));
+        OperationFigures measured = new LinuxComparison(_repository).Measure(figures, [Rows], s_programs);
+        OperationTable table = new(measured.Rows, measured.Linux, measured.Here);
         table.Write(StandardText.Output);
         StandardText.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{rows.Count} rows, {table.MissingCount} figures missing, {table.AboveAimCount} above the aim; Linux: {source}"));
-        Require(rows, row => measurements.Of(row.Name), "KernelOS", here);
+            $"{measured.Rows.Count} rows, {table.MissingCount} figures missing, {table.AboveAimCount} above the aim; Linux: {measured.Source}"));
         return table.MissingCount == 0 ? ExitStatus.Success : ExitStatus.Failure;
-    }
-
-    // Where a figure is missing, what was printed last says why.
-    private static void Require(IReadOnlyList<OperationRow> rows, Func<OperationRow, long?> cost, string kernel, string output)
-    {
-        string[] missing = [.. rows.Where(row => cost(row) is null).Select(row => row.Name)];
-        if (missing.Length > 0)
-        {
-            Messages.Say($"{kernel} gave no figure for {string.Join(", ", missing)}; the last lines were:");
-            StandardText.Error.WriteLine(string.Join('\n', output.TrimEnd().Split('\n').TakeLast(8)));
-        }
-    }
-
-    // In the folder of the programs, so that "./NAME" is their name there, and in the guest's root.
-    private string RunHere(string[] programs)
-    {
-        List<string> arguments =
-        [
-            "run", "--release", "--icount", "--cpu", "qemu64", "--memory", "512M", "--append", "norandmaps",
-            "--timeout", s_limit.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-        ];
-        arguments.AddRange(programs.SelectMany(program => (string[])["--add", $"{program}:/{Path.GetFileName(program)}"]));
-        arguments.AddRange(programs.SelectMany((program, i) => i == 0 ? (string[])[$"./{Path.GetFileName(program)}"] : ["--then", $"./{Path.GetFileName(program)}"]));
-        return Subprocess.Run(Path.Combine(_repository.Root, "build", "kernelos"), arguments, Built).Output;
-    }
-
-    private string BuildProgram(string name)
-    {
-        string program = Path.Combine(Built, name);
-
-        // As the definition says; another run may be using the old one.
-        string made = $"{program}.{Environment.ProcessId}";
-        Subprocess.RunOrFail("musl-gcc", ["-static", "-O2", "-w", Path.Combine(Sources, name + ".c"), "-o", made]);
-        File.Move(made, program, overwrite: true);
-        return program;
     }
 }

@@ -8,7 +8,7 @@ namespace KernelOS.Tool.Benchmarks;
 /// <summary>What the programs of linux-ops printed on one kernel.</summary>
 /// <remarks>
 /// <c>linux-ops-works</c> prints <c>ROW works</c> or <c>ROW FAILS</c> for the operations that it tried, and
-/// <c>linux-ops</c> then <c>ROW min INSTRUCTIONS</c>. An operation that was tried and does not work has no cost,
+/// <c>linux-ops</c> then <c>ROW min INSTRUCTIONS</c>; <c>is</c> stands for <c>min</c> where it is no minimum. An operation that was tried and does not work has no cost,
 /// whatever was measured: giving an error is fast.
 /// </remarks>
 internal sealed partial class Measurements
@@ -36,7 +36,7 @@ internal sealed partial class Measurements
     public long? Of(string name) => !_failing.Contains(name) && _costs.TryGetValue(name, out long cost) ? cost : null;
 
     // The first line may follow what the firmware wrote.
-    [GeneratedRegex(@"([a-zA-Z0-9_]+)\s+min\s+([0-9]+)\b")]
+    [GeneratedRegex(@"([a-zA-Z0-9_]+)\s+(?:min|is)\s+([0-9]+)\b")]
     private static partial Regex Cost();
 
     [GeneratedRegex(@"([a-zA-Z0-9_]+) FAILS$")]

@@ -44,17 +44,12 @@ internal sealed class OperationTable
                 IsAboveAim(row) ? "above the aim" : "",
             ]),
         ];
-        int[] widths = [.. Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length))];
-        foreach (string[] row in cells)
-        {
-            IEnumerable<string> padded = row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]));
-            output.WriteLine(string.Join("  ", padded).TrimEnd());
-        }
+        TextTable.Write(output, cells);
     }
 
     private bool IsAboveAim(OperationRow row) => _here(row) > row.Aim;
 
-    private string Ratio(OperationRow row) => _linux(row) is long linux && _here(row) is long here
+    private string Ratio(OperationRow row) => _linux(row) is long linux and > 0 && _here(row) is long here
         ? ((double)here / linux).ToString(here < linux / 100 ? "0.00000" : "0.00", CultureInfo.InvariantCulture)
         : "";
 
