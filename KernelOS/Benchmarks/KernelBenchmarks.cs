@@ -3,6 +3,7 @@ using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Scheduling;
 using Thread = KernelOS.Core.Scheduling.Thread;
 
