@@ -5,7 +5,7 @@ using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Processes;
 
-/// <summary>A process's limits. Those of the stack, the address space, the break area, of files, processes, descriptors and signals are enforced; the others are kept and told.</summary>
+/// <summary>A process's limits. Those of the stack, the address space, of data, files, processes, descriptors and signals are enforced; the others are kept and told.</summary>
 public sealed class ResourceLimits
 {
     private const ulong DefaultDescriptors = 1024;
@@ -33,8 +33,7 @@ public sealed class ResourceLimits
         where TPlatform : struct, IPlatform
     {
         space.StackLimit = this[Resource.Stack].Current;
-        space.AddressLimit = this[Resource.AddressSpace].Current;
-        space.BreakLimit = this[Resource.Data].Current;
+        space.SetLimits(this[Resource.AddressSpace].Current, this[Resource.Data].Current);
     }
 
     /// <summary>Sets what a first process starts with.</summary>

@@ -28,7 +28,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         InterruptState previous = Enter();
-        if (wanted <= UserLayout.End && wanted - _breakStart <= BreakLimit && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
+        if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
         {
             _break = wanted;
         }

@@ -137,12 +137,17 @@ public sealed partial class AddressSpace<TPlatform>
         if ((mapping.Flags & MappingFlags.GrowsDown) == 0
             || start < UserLayout.Minimum
             || mapping.End - start > StackLimit
+            || !IsWithinAddressLimit(mapping.Start - start)
             || (mapping.Previous is Mapping previous && previous.Access != PageAccess.None && start - previous.End < Mapping.GuardGap))
         {
             return false;
         }
 
-        MappedPages += (mapping.Start - start) / PageSize;
+        if (!TryCountPages(mapping.Flags, (mapping.Start - start) / PageSize))
+        {
+            return false;
+        }
+
         _mappings.Resize(mapping, start, mapping.End);
         return true;
     }

@@ -19,11 +19,17 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         // Nobody else knows this space yet, so that the parent's lock is enough; two of one level are never held.
-        bool isCopied = TryCopyPages(parent);
+        ulong promised = parent.SumPromisedPages();
+        bool isPromised = _pool.Commit.TryPromise(promised);
+        bool isCopied = isPromised && TryCopyPages(parent);
         _platform.FlushUser(parent._root);
         if (isCopied)
         {
             CopyMappings(parent);
+        }
+        else if (isPromised)
+        {
+            _pool.Commit.Release(promised);
         }
 
         parent.Leave(previous);
@@ -161,8 +167,7 @@ public sealed partial class AddressSpace<TPlatform>
         MappedPages = parent.MappedPages;
         Layout = parent.Layout;
         StackLimit = parent.StackLimit;
-        AddressLimit = parent.AddressLimit;
-        BreakLimit = parent.BreakLimit;
+        SetLimits(parent.AddressLimit, parent.DataLimit);
         _breakStart = parent._breakStart;
         _break = parent._break;
     }

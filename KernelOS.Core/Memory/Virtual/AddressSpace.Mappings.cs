@@ -64,8 +64,15 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Maps zeros that are shared: they need an object, so that processes forked later find what others write.</summary>
     private Result<VirtualAddress, AddressSpaceError> MapSharedMemory(in MappingRequest request, ulong length)
     {
-        if (!_pool.SharedMemories.TryTake(length, out SharedMemory<TPlatform>? memory))
+        ulong promised = request.IsUnreserved ? 0 : length / PageSize;
+        if (!_pool.Commit.TryPromise(promised))
         {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        if (!_pool.SharedMemories.TryTake(length, promised, out SharedMemory<TPlatform>? memory))
+        {
+            _pool.Commit.Release(promised);
             return AddressSpaceError.OutOfMemory;
         }
 
@@ -74,13 +81,12 @@ public sealed partial class AddressSpace<TPlatform>
         return mapped;
     }
 
-    /// <summary>Whether a mapping fits into the limit, and a writable private one is not larger than all of RAM, beyond which it could never be filled (Linux: heuristic overcommit).</summary>
+    /// <summary>Whether a mapping fits into the limits, and its pages could ever have frames.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAffordable(in MappingRequest request, ulong length) =>
-        ((request.Access & PageAccess.Write) == 0 || request.IsUnreserved || length / PageSize <= _platform.TotalFrames)
-        && (AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit);
+        ((request.Access & PageAccess.Write) == 0 || request.IsUnreserved || _pool.Commit.IsReasonable(length / PageSize))
+        && (!HasLimits || IsWithinLimits(request, length));
 
-    /// <summary>Finds the place of a new mapping, and the mapping that ends behind its start.</summary>
     private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start, out Mapping? next)
     {
         start = request.Address;
@@ -146,15 +152,20 @@ public sealed partial class AddressSpace<TPlatform>
             next = _mappings.FindFrom(start);
         }
 
-        MappedPages += length / PageSize;
-        if (request.Source is null && TryExtendNeighbour(request, start, length, next))
+        MappingFlags flags = request.FullFlags;
+        if (!TryCountPages(flags, length / PageSize))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        if (request.Source is null && TryExtendNeighbour(request, flags, start, length, next))
         {
             return AddressSpaceError.None;
         }
 
-        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out Mapping? mapping))
+        if (_mappings.Count >= _pool.Commit.MaximumMappings || !TryTakeSpare(out Mapping? mapping))
         {
-            MappedPages -= length / PageSize;
+            UncountPages(flags, length / PageSize);
             return AddressSpaceError.OutOfMemory;
         }
 
@@ -162,7 +173,7 @@ public sealed partial class AddressSpace<TPlatform>
         mapping.End = start + length;
         mapping.Access = request.Access;
         mapping.AccessLimit = request.AccessLimit;
-        mapping.Flags = request.Flags;
+        mapping.Flags = flags;
         mapping.Source = request.Source;
         mapping.SourceOffset = request.Source is null ? 0 : request.SourceOffset;
         mapping.Source?.Retain();
@@ -179,17 +190,17 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Maps zeros as a part of the mapping before or behind, if that means the same.</summary>
-    private bool TryExtendNeighbour(in MappingRequest request, ulong start, ulong length, Mapping? next)
+    private bool TryExtendNeighbour(in MappingRequest request, MappingFlags flags, ulong start, ulong length, Mapping? next)
     {
         Mapping? previous = next is null ? _mappings.Last : next.Previous;
-        if (previous is not null && previous.End == start && previous.IsZeros(request.Access, request.AccessLimit, request.Flags))
+        if (previous is not null && previous.End == start && previous.IsZeros(request.Access, request.AccessLimit, flags))
         {
             _mappings.Resize(previous, previous.Start, start + length);
             TryMergeWithNext(previous);
             return true;
         }
 
-        if (next is not null && next.Start == start + length && next.IsZeros(request.Access, request.AccessLimit, request.Flags))
+        if (next is not null && next.Start == start + length && next.IsZeros(request.Access, request.AccessLimit, flags))
         {
             _mappings.Resize(next, start, next.End);
             return true;
@@ -210,7 +221,7 @@ public sealed partial class AddressSpace<TPlatform>
         bool splits = first.Start < start && first.End > end;
         int more = splits ? 2 : 1;
         bool replaces = first.Start >= start && first.End <= end;
-        return SpareCount >= more && (replaces || _mappings.Count + more <= UserLayout.MaximumMappings) && TryClearRange(start, end);
+        return SpareCount >= more && (replaces || _mappings.Count + more <= _pool.Commit.MaximumMappings) && TryClearRange(start, end);
     }
 
     /// <summary>Unmaps a range of pages, mappings and frames; false, and nothing changed, if a mapping cannot be split.</summary>
@@ -249,12 +260,12 @@ public sealed partial class AddressSpace<TPlatform>
     {
         if (mapping.Start < start)
         {
-            MappedPages -= (mapping.End - start) / PageSize;
+            UncountPages(mapping.Flags, (mapping.End - start) / PageSize);
             _mappings.Resize(mapping, mapping.Start, start);
         }
         else if (mapping.End > end)
         {
-            MappedPages -= (end - mapping.Start) / PageSize;
+            UncountPages(mapping.Flags, (end - mapping.Start) / PageSize);
             mapping.SourceOffset += mapping.Source is null ? 0 : end - mapping.Start;
             _mappings.Resize(mapping, end, mapping.End);
         }
@@ -272,7 +283,7 @@ public sealed partial class AddressSpace<TPlatform>
     private bool TrySplit(Mapping lower, ulong address, [NotNullWhen(true)] out Mapping? upper)
     {
         upper = null;
-        if (_mappings.Count >= UserLayout.MaximumMappings || !TryTakeSpare(out upper))
+        if (_mappings.Count >= _pool.Commit.MaximumMappings || !TryTakeSpare(out upper))
         {
             return false;
         }
@@ -326,7 +337,7 @@ public sealed partial class AddressSpace<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RemoveMapping(Mapping mapping)
     {
-        MappedPages -= mapping.Length / PageSize;
+        UncountPages(mapping.Flags, mapping.Length / PageSize);
         _mappings.Remove(mapping);
         Retire(mapping);
     }

@@ -79,7 +79,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         ulong growth = request.OldPlace == RemapSource.Emptied ? newLength : newLength - length;
-        if (!IsAffordable(new MappingRequest { Length = newLength, Access = mapping.Access }, growth))
+        if (!IsAffordable(new MappingRequest { Length = newLength, Access = mapping.Access, Flags = mapping.Flags, IsUnreserved = (mapping.Flags & MappingFlags.Unreserved) != 0 }, growth))
         {
             return AddressSpaceError.OutOfMemory;
         }
@@ -134,7 +134,11 @@ public sealed partial class AddressSpace<TPlatform>
             return false;
         }
 
-        MappedPages += growth / PageSize;
+        if (!TryCountPages(mapping.Flags, growth / PageSize))
+        {
+            return false;
+        }
+
         _mappings.Resize(mapping, mapping.Start, end + growth);
         TryMergeWithNext(mapping);
         return true;
@@ -144,13 +148,20 @@ public sealed partial class AddressSpace<TPlatform>
     private AddressSpaceError Move(Mapping mapping, ulong from, ulong length, ulong to, ulong newLength, RemapSource oldPlace)
     {
         bool splits = oldPlace == RemapSource.Unmapped && from > mapping.Start && from + length < mapping.End;
-        if (_mappings.Count + (splits ? 1 : 0) >= UserLayout.MaximumMappings || SpareCount < (splits ? 2 : 1))
+        if (_mappings.Count + (splits ? 1 : 0) >= _pool.Commit.MaximumMappings || SpareCount < (splits ? 2 : 1))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        ulong growth = oldPlace == RemapSource.Unmapped ? newLength - length : newLength;
+        if (!TryCountPages(mapping.Flags, growth / PageSize))
         {
             return AddressSpaceError.OutOfMemory;
         }
 
         if (!TryOwnTables(from, from + length) || !TryOwnTables(to, to + length) || !_platform.TryMoveUser(_root, PageAt(from), PageAt(from + length), PageAt(to)))
         {
+            UncountPages(mapping.Flags, growth / PageSize);
             return AddressSpaceError.OutOfMemory;
         }
 
@@ -160,9 +171,10 @@ public sealed partial class AddressSpace<TPlatform>
         moved.Start = to;
         moved.End = to + newLength;
         moved.SourceOffset += mapping.Source is null ? 0 : from - mapping.Start;
-        MappedPages += newLength / PageSize;
         if (oldPlace == RemapSource.Unmapped && length != 0)
         {
+            // For a moment they are mapped twice, which nobody has to allow.
+            CountPages(mapping.Flags, length / PageSize);
             bool isCleared = TryClearRange(from, from + length);
             Check.That(isCleared, "a mapping cannot be split although there are objects for it");
         }

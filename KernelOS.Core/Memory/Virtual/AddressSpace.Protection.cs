@@ -84,7 +84,7 @@ public sealed partial class AddressSpace<TPlatform>
 
             if (part.Access != access)
             {
-                if (!TryOwnTables(start, Math.Min(end, part.End)) || !TryCutOut(ref part, start, end))
+                if (!TryOwnTables(start, Math.Min(end, part.End)) || !TryCutOut(ref part, start, end) || !TryPromise(part, access))
                 {
                     return AddressSpaceError.OutOfMemory;
                 }

@@ -66,10 +66,10 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
     public ulong StackLimit { get; set; } = UserLayout.StackLimit;
 
     /// <summary>How much all mappings may take together, in bytes (RLIMIT_AS).</summary>
-    public ulong AddressLimit { get; set; } = ulong.MaxValue;
+    public ulong AddressLimit { get; private set; } = ulong.MaxValue;
 
-    /// <summary>How large the break area may become, in bytes (RLIMIT_DATA).</summary>
-    public ulong BreakLimit { get; set; } = ulong.MaxValue;
+    /// <summary>How much private writable memory there may be but for stacks, in bytes (RLIMIT_DATA).</summary>
+    public ulong DataLimit { get; private set; } = ulong.MaxValue;
 
     /// <summary>Begins an empty address space; false if there is no memory for its root table.</summary>
     public bool TryCreate()
@@ -78,7 +78,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         _exists = _platform.TryCreateRoot(out _root);
         Layout = AddressLayout.Fixed;
         StackLimit = UserLayout.StackLimit;
-        AddressLimit = BreakLimit = ulong.MaxValue;
+        SetLimits(ulong.MaxValue, ulong.MaxValue);
         _breakStart = _break = 0;
         _sharesTables = false;
         return _exists;
@@ -98,16 +98,19 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         InterruptState previous = _platform.DisableInterrupts();
         _lock.Enter(_platform);
         Mapping? mapping = _mappings.First;
+        ulong promised = 0;
         _mappings.Clear();
         MappedPages = 0;
         while (mapping is not null)
         {
             Mapping? next = mapping.Next;
             FreePages(mapping.Start, mapping.End, TlbState.HoldsNone);
+            promised += (mapping.Flags & MappingFlags.Promised) != 0 ? mapping.Length / PageSize : 0;
             Retire(mapping);
             mapping = next;
         }
 
+        _pool.Commit.Release(promised);
         FreeEmptyTable();
         RetireSpares();
         LeaveAndRecycle(previous);

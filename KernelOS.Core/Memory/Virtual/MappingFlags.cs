@@ -14,4 +14,10 @@ public enum MappingFlags
 
     /// <summary>Grows downwards when the page below it is touched: a stack.</summary>
     GrowsDown = 2,
+
+    /// <summary>Its pages are promised: private memory that is or was writable.</summary>
+    Promised = 4,
+
+    /// <summary>Its pages are not to be promised: whoever asked for it knows that it will not be filled.</summary>
+    Unreserved = 8,
 }

@@ -7,24 +7,36 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <summary>The mapping objects of all address spaces, recycled.</summary>
 /// <remarks>Called in thread context without locks: a new object may have to be made.</remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-/// <param name="platform">The home's instance.</param>
-/// <param name="capacity">How many objects there may be at most.</param>
-public sealed class MappingPool<TPlatform>(TPlatform platform, int capacity)
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
+public sealed class MappingPool<TPlatform>
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, IInterruptControl, ICpu, IHeapReserve
 {
     /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
     private const int ReservedBytes = 4096;
 
-    private readonly TPlatform _platform = platform;
-    private readonly int _capacity = capacity;
+    private readonly TPlatform _platform;
+    private readonly int _capacity;
     private SpinLock _lock = new(LockLevel.Pool);
 
     // Under the lock.
     private Mapping? _free;
     private int _created;
 
+    /// <summary>Makes an empty pool.</summary>
+    /// <param name="platform">The home's instance.</param>
+    /// <param name="capacity">How many objects there may be at most.</param>
+    public MappingPool(TPlatform platform, int capacity)
+    {
+        _platform = platform;
+        _capacity = capacity;
+        Commit = new CommitAccount(platform.TotalFrames);
+        SharedMemories = new SharedMemoryPool<TPlatform>(platform, capacity, Commit);
+    }
+
+    /// <summary>What programs have been promised, and how much they may be.</summary>
+    public CommitAccount Commit { get; }
+
     /// <summary>What is behind shared mappings without a file: at most one for each mapping.</summary>
-    internal SharedMemoryPool<TPlatform> SharedMemories { get; } = new(platform, capacity);
+    internal SharedMemoryPool<TPlatform> SharedMemories { get; }
 
     /// <summary>How many objects are behind shared mappings without a file.</summary>
     public int SharedMemoriesInUse => SharedMemories.InUse;

@@ -29,7 +29,14 @@ public readonly ref struct MappingRequest
     /// <summary>What the mapping is.</summary>
     public MappingFlags Flags { get; init; }
 
-    /// <summary>Whether the mapping may be larger than all of RAM: whoever asks knows that it will not be filled.</summary>
+    /// <summary>The same, and whether its pages are promised.</summary>
+    internal MappingFlags FullFlags =>
+        (Flags & MappingFlags.Shared) != 0 ? Flags
+        : IsUnreserved ? Flags | MappingFlags.Unreserved
+        : (Access & PageAccess.Write) != 0 ? Flags | MappingFlags.Promised
+        : Flags;
+
+    /// <summary>Whether the pages are not promised, so that there may be more of them than frames: whoever asks knows that they will not all be touched.</summary>
     public bool IsUnreserved { get; init; }
 
     /// <summary>Where the bytes come from; null for zeros. A reference of its own is taken.</summary>

@@ -16,6 +16,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
     private readonly SharedMemoryPool<TPlatform> _pool;
     private SpinLock _lock = new(LockLevel.MemoryObject);
     private int _users;
+    private ulong _promised;
 
     // Under the lock.
     private FrameTree<TPlatform> _pages;
@@ -95,15 +96,18 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
         {
             int most = int.MaxValue;
             _pages.RemoveFrom(_platform, 0, ref most);
+            _pool.Commit.Release(_promised);
             _pool.Return(this);
         }
     }
 
     /// <summary>Begins a life with one user, the caller.</summary>
     /// <param name="size">Bytes, a multiple of the page size.</param>
-    internal void Begin(ulong size)
+    /// <param name="promised">How many pages have been promised for it.</param>
+    internal void Begin(ulong size, ulong promised)
     {
         Size = size;
+        _promised = promised;
         _users = 1;
     }
 

@@ -9,7 +9,8 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <typeparam name="TPlatform">The home.</typeparam>
 /// <param name="platform">The home's instance.</param>
 /// <param name="capacity">How many objects there may be at most.</param>
-internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capacity)
+/// <param name="commit">Keeps what programs have been promised.</param>
+internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capacity, CommitAccount commit)
     where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
 {
     /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
@@ -23,11 +24,17 @@ internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capaci
     private SharedMemory<TPlatform>? _free;
     private int _created;
 
+    /// <summary>What programs have been promised.</summary>
+    internal CommitAccount Commit { get; } = commit;
+
     /// <summary>How many objects are in use.</summary>
     internal int InUse { get; private set; }
 
     /// <summary>Takes an object of <paramref name="size"/> bytes with one user, the caller; false if there is no memory.</summary>
-    internal bool TryTake(ulong size, [NotNullWhen(true)] out SharedMemory<TPlatform>? memory)
+    /// <param name="size">A multiple of the page size.</param>
+    /// <param name="promised">How many pages have been promised for it; released with it.</param>
+    /// <param name="memory">The object.</param>
+    internal bool TryTake(ulong size, ulong promised, [NotNullWhen(true)] out SharedMemory<TPlatform>? memory)
     {
         bool isTaken = TryTakeFree(out memory, out bool mayCreate);
         if (mayCreate && _platform.TryReserve(ReservedBytes))
@@ -42,7 +49,7 @@ internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capaci
             InUse--;
         }
 
-        memory?.Begin(size);
+        memory?.Begin(size, promised);
         return isTaken;
     }
 

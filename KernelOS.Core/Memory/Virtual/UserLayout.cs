@@ -31,7 +31,4 @@ public static class UserLayout
 
     /// <summary>How large a stack grows at most, in bytes, unless the program asks for another limit (RLIMIT_STACK).</summary>
     public const ulong StackLimit = 8 << 20;
-
-    /// <summary>How many mappings one address space may have (Linux: vm.max_map_count).</summary>
-    public const int MaximumMappings = 65_530;
 }

@@ -135,7 +135,7 @@ internal static class MMap
             SearchEnd = (flags & Below4GiB) != 0 ? LowSearchEnd : 0,
             Access = ProtectionBits.ToAccess(arguments.A2),
             Forbidden = forbidden,
-            IsUnreserved = (flags & NoReserve) != 0,
+            IsUnreserved = (flags & NoReserve) != 0 && caller.Process.Services.Mappings.Commit.Policy != OvercommitPolicy.Never,
             Flags = (type != Private ? MappingFlags.Shared : MappingFlags.None)
                 | ((flags & GrowsDown) != 0 && source is null ? MappingFlags.GrowsDown : MappingFlags.None),
             Source = source,

@@ -45,6 +45,7 @@ public sealed class AddressSpaceRandomTests
         Assert.That(pool.SharedMemoriesInUse, Is.Zero);
         Assert.That(platform.FreeFrames, Is.EqualTo(free));
         Assert.That(pool.InUse, Is.Zero);
+        Assert.That(pool.Commit.Pages, Is.Zero);
         Assert.That(source.Users, Is.Zero);
     }
 
@@ -162,6 +163,7 @@ public sealed class AddressSpaceRandomTests
                 && last.Page.Access == page.Access
                 && last.Page.Forbidden == page.Forbidden
                 && last.Page.IsShared == page.IsShared
+                && last.Page.IsPromised == page.IsPromised
                 && last.Page.Object == page.Object
                 && (page.Object is null || last.Page.Offset + 4096 == page.Offset);
             runs += isSame ? 0 : 1;
@@ -169,5 +171,9 @@ public sealed class AddressSpaceRandomTests
         }
 
         Assert.That(space.MappingCount, Is.EqualTo(runs), where);
+
+        // Shared memory of which a part is mapped is promised whole.
+        int shared = model.Pages.Values.Select(page => page.Object).OfType<ModelObject>().Distinct().Where(memory => memory.Source is null).Sum(memory => (int)(memory.Size / 4096));
+        Assert.That(pool.Commit.Pages, Is.EqualTo((ulong)(model.Pages.Values.Count(page => page.IsPromised) + shared)), where);
     }
 }

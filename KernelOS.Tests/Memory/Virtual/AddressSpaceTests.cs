@@ -51,7 +51,7 @@ public sealed class AddressSpaceTests
     public void ThereAreNoMoreMappingsThanLinuxAllows()
     {
         // Each second page readable only, so that neighbours differ.
-        for (int i = 0; i < UserLayout.MaximumMappings; i++)
+        for (int i = 0; i < CommitAccount.DefaultMappings; i++)
         {
             Map(4096, i % 2 == 0 ? ReadWrite : PageAccess.Read);
         }

@@ -98,6 +98,7 @@ public sealed class ForkRandomTests
         Assert.That(_platform.FreeFrames, Is.EqualTo(free));
         Assert.That(_pool.InUse, Is.Zero);
         Assert.That(_pool.SharedMemoriesInUse, Is.Zero);
+        Assert.That(_pool.Commit.Pages, Is.Zero, "promised");
     }
 
     private void Step()

@@ -8,7 +8,20 @@ internal sealed class ModelPage
     /// <summary>The page's bytes once it is private to its mapping.</summary>
     private byte[]? _own;
 
-    public PageAccess Access { get; set; }
+    private bool _wasWritable;
+
+    public PageAccess Access
+    {
+        get;
+        set
+        {
+            field = value;
+            _wasWritable |= (value & PageAccess.Write) != 0;
+        }
+    }
+
+    /// <summary>Whether the page counts as promised.</summary>
+    public bool IsPromised => !IsShared && _wasWritable;
 
     public PageAccess Forbidden { get; init; }
 
@@ -26,6 +39,7 @@ internal sealed class ModelPage
         IsShared = IsShared,
         Object = Object,
         Offset = Object is null ? 0 : Offset + offset,
+        _wasWritable = _wasWritable,
     };
 
     /// <summary>The same page in a copy of the address space.</summary>
