@@ -16,10 +16,10 @@ public sealed class LayerTests
     [
         ["Primitives", "Diagnostics"],
         ["Memory.Addressing"],
+        ["Memory.Numa"],
         ["Platform"],
         ["Synchronization"],
         ["Memory.Physical"],
-        ["Memory.Numa"],
         ["Memory.Paging"],
         ["Memory.Heap"],
         ["Memory.Virtual"],

@@ -5,14 +5,15 @@ namespace KernelOS.Core.Memory.Physical;
 /// <summary>The state word of one 2 MiB block of frames; changed as a whole by compare-and-swap.</summary>
 /// <remarks>
 /// <code>
-///  31       14  13     12     11       10      9        0
-/// ┌───────────┬──────┬──────┬───────┬──────────┬─────────┐
-/// │     0     │ Giant│ Huge │ Mixed │ Reserved │  free   │
-/// └───────────┴──────┴──────┴───────┴──────────┴─────────┘
+///  31    15   14      13     12     11       10      9        0
+/// ┌────────┬────────┬──────┬──────┬───────┬──────────┬─────────┐
+/// │   0    │ Border │ Giant│ Huge │ Mixed │ Reserved │  free   │
+/// └────────┴────────┴──────┴──────┴───────┴──────────┴─────────┘
 /// </code>
 /// free: how many 4 KiB frames may still be taken, 0 to 512. Reserved: some CPU allocates from the block, so it is
 /// in no index. Mixed: not every frame of it is the allocator's. Huge, Giant: it is allocated as a 2 MiB frame, or
-/// as a part of a 1 GiB frame; free is then 0, whatever its bitmap says.
+/// as a part of a 1 GiB frame; free is then 0, whatever its bitmap says. Border: two nodes meet inside it, so it is in
+/// no index, and is never reserved or taken as a whole: whoever takes a part of it knows of which node.
 /// </remarks>
 internal static class BlockState
 {
@@ -22,6 +23,7 @@ internal static class BlockState
     public const uint Mixed = 1 << 11;
     public const uint Huge = 1 << 12;
     public const uint Giant = 1 << 13;
+    public const uint Border = 1 << 14;
 
     /// <summary>Below so many free frames a block is not worth reserving while there are others. A power of two, see <see cref="MayMove"/>.</summary>
     public const uint Sparse = 64;
@@ -38,7 +40,7 @@ internal static class BlockState
     public static BlockClass GetClass(uint state)
     {
         uint free = GetFree(state);
-        return (state & Reserved) != 0 || free == 0 ? BlockClass.None
+        return (state & (Reserved | Border)) != 0 || free == 0 ? BlockClass.None
             : free == Full ? BlockClass.Whole
             : free >= Sparse ? BlockClass.Partial
             : BlockClass.Sparse;

@@ -4,11 +4,12 @@ using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Memory.Physical;
 
-/// <summary>What one CPU has at hand; a cache line of its own, so that CPUs do not disturb each other.</summary>
+/// <summary>What one CPU has at hand of one node's memory; cache lines of its own, so that CPUs do not disturb each other.</summary>
+/// <remarks>The counters are changed without a lock and may lose an event when a thread changes CPUs: they are statistics.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
 internal struct CpuReservation
 {
-    public const int Size = 64;
+    public const int Size = 128;
 
     /// <summary>How many frames full of zeros are kept at most.</summary>
     public const int MaximumZeroFrames = 6;
@@ -16,11 +17,29 @@ internal struct CpuReservation
     /// <summary>The index of the bitmap word to look at first; its block is reserved for this CPU. The word behind the last block: none.</summary>
     public ulong Word;
 
-    /// <summary>How many frames full of zeros are kept.</summary>
+    /// <summary>How many frames full of zeros are kept; only of the CPU's own node.</summary>
     public ulong ZeroFrameCount;
 
     /// <summary>These frames, which are allocated.</summary>
     public ZeroFrameList ZeroFrames;
+
+    /// <summary>How often this CPU took something of this node.</summary>
+    public ulong Taken;
+
+    /// <summary>How often of these another node was wanted that had nothing.</summary>
+    public ulong Missed;
+
+    /// <summary>How often this node was wanted, but had nothing, and another gave it.</summary>
+    public ulong Foreign;
+
+    /// <summary>How often it was this node's turn in an interleaved policy, and it had something.</summary>
+    public ulong Interleaved;
+
+    /// <summary>The first of the blocks from which this CPU takes 2 MiB at once, if the reservation is of its own node.</summary>
+    public ulong FirstLocalBlock;
+
+    /// <summary>The block after the last of them.</summary>
+    public ulong EndLocalBlock;
 
     /// <summary>Room for them.</summary>
     [InlineArray(MaximumZeroFrames)]

@@ -6,13 +6,28 @@ namespace KernelOS.Core.Memory.Physical;
 /// <content>Whole blocks of 2 MiB, several side by side, and 1 GiB: by their state words alone.</content>
 public sealed unsafe partial class FrameAllocator<TPlatform>
 {
-    /// <summary>Takes a whole block below <paramref name="limit"/> by the index alone.</summary>
-    private long TakeBlock(ulong limit)
+    /// <summary>Takes a whole block of the CPU's own node, or else of another one.</summary>
+    private long TakeLocalBlock()
+    {
+        // SAFETY: the CPU's number is below the count given to the constructor.
+        CpuReservation* local = _metadata.Reservations + _platform.CurrentCpu;
+        long index = TakeBlock(local->FirstLocalBlock, local->EndLocalBlock);
+        if (index < 0)
+        {
+            return TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+        }
+
+        local->Taken++;
+        return index;
+    }
+
+    /// <summary>Takes a whole block from <paramref name="first"/> on and below <paramref name="limit"/> by the index alone.</summary>
+    private long TakeBlock(ulong first, ulong limit)
     {
         while (true)
         {
             long found = _metadata.Index.Whole.FindLast(limit);
-            if (found < 0)
+            if (found < (long)first)
             {
                 return NoFrame;
             }
@@ -26,13 +41,18 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         }
     }
 
-    private long TakeBlocks(int order, ulong end)
+    private long TakeBlocks(int order, ulong first, ulong end)
     {
         ulong count = 1UL << (order - BlockOrder);
         ulong limit = (end / FrameMetadata.FramesPerBlock) & ~(count - 1);
         for (long block = _metadata.Index.Whole.FindLast(limit); block >= 0; block = _metadata.Index.Whole.FindLast(limit))
         {
             limit = (ulong)block & ~(count - 1);
+            if (limit < first)
+            {
+                break;
+            }
+
             if (TryClaimAll(limit, count, BlockState.Huge))
             {
                 return (long)(limit * FrameMetadata.FramesPerBlock);
@@ -43,11 +63,16 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     }
 
     /// <summary>Takes a 1 GiB frame; looks at one word of an index for most sections that have none.</summary>
-    private long TakeSection(ulong end)
+    private long TakeSection(ulong first, ulong end)
     {
         for (ulong section = end >> FrameMetadata.FramesPerSectionShift; section-- > 0;)
         {
             ulong block = section * FrameMetadata.BlocksPerSection;
+            if (block < first)
+            {
+                break;
+            }
+
             if (IsWholeSection(block) && TryClaimAll(block, FrameMetadata.BlocksPerSection, BlockState.Giant))
             {
                 return (long)(block * FrameMetadata.FramesPerBlock);

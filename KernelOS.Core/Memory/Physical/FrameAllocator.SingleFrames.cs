@@ -14,9 +14,26 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>Takes a frame from the CPU's reserved block, or else the long way; tells its index, or <see cref="NoFrame"/>.</summary>
     private long TakeFrame()
     {
-        // SAFETY: the CPU's number is below the count given to the constructor; a reservation names a word of the
-        // bitmap, or the one behind it, whose block has a state that is never reserved.
+        // SAFETY: the CPU's number is below the count given to the constructor. The first reservations are those of the CPUs' own nodes.
         CpuReservation* reservation = _metadata.Reservations + _platform.CurrentCpu;
+        long index = TakeReserved(reservation);
+        if (index < 0)
+        {
+            return TakeFrameSlowly();
+        }
+
+        reservation->Taken++;
+        return index;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long TakeFrameSlowly() => TakeFrom(LocalChoice, SingleFrame, _metadata.FrameCount);
+
+    /// <summary>Takes a frame from a reserved block, if there is one and it has one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long TakeReserved(CpuReservation* reservation)
+    {
+        // SAFETY: a reservation names a word of the bitmap, or the one behind it, whose block has a state that is never reserved.
         ulong word = reservation->Word;
         ref uint state = ref GetState(word / FrameMetadata.WordsPerBlock);
         uint old = state;
@@ -24,7 +41,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         {
             if (!BlockState.HasReservedFrame(old))
             {
-                return TakeFrameSlowly();
+                return NoFrame;
             }
 
             uint seen = Interlocked.CompareExchange(ref state, old - 1, old);
@@ -44,7 +61,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             : TakeFrameFromOtherWord(reservation, word);
     }
 
-    /// <summary>Ends <see cref="TakeFrame"/> when the word of the reservation has no set bit, or somebody was faster.</summary>
+    /// <summary>Ends <see cref="TakeReserved"/> when the word of the reservation has no set bit, or somebody was faster.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long TakeFrameFromOtherWord(CpuReservation* reservation, ulong word)
     {
@@ -56,59 +73,95 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         return (long)index;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private long TakeFrameSlowly()
+    /// <summary>Takes a frame of a node from block <paramref name="floor"/> on, by the CPU's reservation there or by a new one.</summary>
+    private long TakeFrameOn(int node, ulong floor)
     {
-        // SAFETY: the CPU's number is below the count given to the constructor.
-        ref ulong reservation = ref _metadata.Reservations[_platform.CurrentCpu].Word;
-        ulong none = _metadata.BlockCount * FrameMetadata.WordsPerBlock;
+        CpuReservation* reservation = ReservationOf(_platform.CurrentCpu, node);
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            Dissolve(Interlocked.Exchange(ref reservation, none));
-            for (long found = FindBlock(); found >= 0; found = FindBlock())
+            long index = TakeReserved(reservation);
+            if (index >= 0)
             {
-                // A block that another CPU took meanwhile leaves the index here, so the search goes on.
-                ulong block = (ulong)found;
-                bool reserved = TryReserve(block);
-                Reindex(block);
-                if (!reserved)
-                {
-                    continue;
-                }
-
-                Dissolve(Interlocked.Exchange(ref reservation, block * FrameMetadata.WordsPerBlock));
-                long index = TakeFromBlock(block, 0, FrameMetadata.FramesPerBlock);
-                if (index >= 0)
-                {
-                    return index;
-                }
+                return index;
             }
 
-            DissolveAll(1);
+            index = TakeFromNewReservation(reservation, node, floor);
+            if (index >= 0)
+            {
+                return index;
+            }
+
+            index = TakeFromBorders(node, order: 0, floor * FrameMetadata.FramesPerBlock, _metadata.FrameCount);
+            if (index >= 0)
+            {
+                return index;
+            }
+
+            // Where it is the last hope it is repeated even so: another CPU may have come in between.
+            if (!DissolveAll(node, 1) && floor != 0)
+            {
+                break;
+            }
         }
 
         return NoFrame;
     }
 
-    /// <summary>Finds the block that single frames should come from next: scarce low memory last, then by class; −1 if there is none.</summary>
-    private long FindBlock()
+    private long TakeFromNewReservation(CpuReservation* reservation, int node, ulong floor)
     {
-        for (long floor = (long)_scarceBlocks; ; floor = 0)
+        // SAFETY: the reservation is one of this allocator's own, in its metadata.
+        ref ulong word = ref reservation->Word;
+        Dissolve(Interlocked.Exchange(ref word, NoWord));
+        for (long found = FindBlock(node, floor); found >= 0; found = FindBlock(node, floor))
         {
-            long block = FindBlock(in _metadata.Index.Partial, floor);
-            block = block >= 0 ? block : FindBlock(in _metadata.Index.Whole, floor);
-            block = block >= 0 ? block : FindBlock(in _metadata.Index.Sparse, floor);
-            if (block >= 0 || floor == 0)
+            // A block that another CPU took meanwhile leaves the index here, so the search goes on.
+            ulong block = (ulong)found;
+            bool reserved = TryReserve(block);
+            Reindex(block);
+            if (!reserved)
+            {
+                continue;
+            }
+
+            Dissolve(Interlocked.Exchange(ref word, block * FrameMetadata.WordsPerBlock));
+            long index = TakeFromBlock(block, order: 0, 0, FrameMetadata.FramesPerBlock);
+            if (index >= 0)
+            {
+                return index;
+            }
+        }
+
+        return NoFrame;
+    }
+
+    /// <summary>Finds the block of a node from <paramref name="floor"/> on that single frames should come from next; −1 if there is none.</summary>
+    private long FindBlock(int node, ulong floor)
+    {
+        long block = FindBlock(in _metadata.Index.Partial, node, floor);
+        block = block >= 0 ? block : FindBlock(in _metadata.Index.Whole, node, floor);
+        return block >= 0 ? block : FindBlock(in _metadata.Index.Sparse, node, floor);
+    }
+
+    private long FindBlock(in BitIndex index, int node, ulong floor)
+    {
+        // SAFETY: the node exists.
+        NodeRange* end = _metadata.Nodes.EndOf(node);
+        for (NodeRange* range = _metadata.Nodes.RangesOf(node); range < end; range++)
+        {
+            long block = FindBlock(in index, (long)Math.Max(range->FirstBlock, floor), range->EndBlock);
+            if (block >= 0)
             {
                 return block;
             }
         }
+
+        return -1;
     }
 
     /// <summary>Finds the highest block from <paramref name="floor"/> on in an index, if possible one whose neighbours no other CPU has reserved: their states share cache lines.</summary>
-    private long FindBlock(in BitIndex index, long floor)
+    private long FindBlock(in BitIndex index, long floor, ulong end)
     {
-        long highest = index.FindLast(_metadata.BlockCount);
+        long highest = index.FindLast(end);
         long block = highest;
         for (int cpu = 1; cpu < _metadata.CpuCount && block >= floor && IsBesideReservation((ulong)block); cpu++)
         {

@@ -11,7 +11,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private ulong* _entries;
 
     /// <summary>How many bytes <see cref="CreateTable"/> needs: eight a frame, and as much for each frame of a hole that is smaller than 1 GiB.</summary>
-    public static ulong GetTableBytes(MemoryMap map) => new FrameMetadata(map, 1, null).FrameCount * FrameTable.EntrySize;
+    public static ulong GetTableBytes(MemoryMap map) => new FrameMetadata(map, null, 1, null).FrameCount * FrameTable.EntrySize;
 
     /// <summary>Makes the frame table; called once, before the first frame is allocated that has an owner.</summary>
     /// <param name="memory">At least <see cref="GetTableBytes"/> bytes, aligned to 8, for good; their contents do not matter.</param>

@@ -25,14 +25,14 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         return true;
     }
 
-    /// <summary>Keeps an allocated frame full of zeros, which counts as free; false if the CPU has enough. Interrupts are disabled.</summary>
+    /// <summary>Keeps an allocated frame full of zeros, which counts as free; false if the CPU has enough, or it is of another node. Interrupts are disabled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryKeepZeroFrame(Frame<Size4KiB> frame)
     {
         // SAFETY: as above.
         CpuReservation* cpu = _metadata.Reservations + _platform.CurrentCpu;
         ulong count = cpu->ZeroFrameCount;
-        if (count == CpuReservation.MaximumZeroFrames)
+        if (count == CpuReservation.MaximumZeroFrames || (NodeCount > 1 && GetNode(frame) != GetNodeOfCpu(_platform.CurrentCpu)))
         {
             return false;
         }

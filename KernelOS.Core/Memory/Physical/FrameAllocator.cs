@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -23,6 +24,12 @@ namespace KernelOS.Core.Memory.Physical;
 /// reservations of all CPUs are dissolved and the search is repeated; only while another CPU is between taking a
 /// block and entering it as its reservation can the last few frames be missed.
 /// </para>
+/// <para>
+/// Every frame belongs to a node (see <see cref="NumaTopology"/>), and no frame or run of any size lies in two. Memory
+/// comes from the CPU's own node, or as a <see cref="MemoryPolicy"/> says, and from the others in the order of their
+/// distance when it has none; only memory that is scarce for everybody is kept for the end. A CPU may have a block
+/// reserved in each node.
+/// </para>
 /// <para>Callable everywhere, in interrupts too. Frames are given out with undefined contents. Freeing what is not allocated panics.</para>
 /// </remarks>
 /// <typeparam name="TPlatform">Tells which CPU runs; if that is out of date, allocation gets slower but not wrong.</typeparam>
@@ -38,28 +45,41 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private const long NoFrame = -1;
     private const string NotOwned = "a frame is freed that no allocator owns";
 
-    /// <summary>Where memory ends that some devices cannot do without, in bytes: the reach of ISA DMA.</summary>
-    private const ulong ScarceEnd = 16 << 20;
-
     private readonly FrameMetadata _metadata;
     private readonly ulong _scarceBlocks;
     private readonly TPlatform _platform;
 
-    /// <summary>Makes an allocator of the map's usable memory; what is reclaimable belongs to it too, but as allocated.</summary>
+    /// <summary>Makes an allocator of the map's usable memory, all of one node; what is reclaimable belongs to it too, but as allocated.</summary>
     /// <param name="map">Where memory is; not needed afterwards.</param>
     /// <param name="cpuCount">How many CPUs there can be.</param>
     /// <param name="platform">Tells which CPU runs.</param>
     /// <param name="metadata">At least <see cref="GetMetadataBytes"/> bytes, aligned to 64, for good; their contents do not matter.</param>
     public FrameAllocator(MemoryMap map, int cpuCount, TPlatform platform, byte* metadata)
+        : this(map, null, cpuCount, platform, metadata)
+    {
+    }
+
+    /// <summary>Makes an allocator of the map's usable memory; what is reclaimable belongs to it too, but as allocated. All CPUs belong to node 0 until <see cref="SetNode"/> says otherwise.</summary>
+    /// <param name="map">Where memory is; not needed afterwards.</param>
+    /// <param name="topology">Whose it is; null for one node. Not needed afterwards.</param>
+    /// <param name="cpuCount">How many CPUs there can be.</param>
+    /// <param name="platform">Tells which CPU runs.</param>
+    /// <param name="metadata">At least <see cref="GetMetadataBytes"/> bytes, aligned to 64, for good; their contents do not matter.</param>
+    public FrameAllocator(MemoryMap map, NumaTopology? topology, int cpuCount, TPlatform platform, byte* metadata)
     {
         Check.That(metadata != null && ((nuint)metadata & 63) == 0, "the frame allocator's metadata is not aligned");
         _platform = platform;
-        _metadata = new FrameMetadata(map, cpuCount, metadata);
-        _metadata.Fill(map);
-        _scarceBlocks = _metadata.CountIndexesBelow(ScarceEnd >> FrameMetadata.FrameShift) / FrameMetadata.FramesPerBlock;
+        _metadata = new FrameMetadata(map, topology, cpuCount, metadata);
+        _metadata.Fill(map, topology);
+        _scarceBlocks = _metadata.CountIndexesBelow(PhysicalLimit.IsaDma.Value >> FrameMetadata.FrameShift) / FrameMetadata.FramesPerBlock;
         for (ulong block = 0; block < _metadata.BlockCount; block++)
         {
             Reindex(block);
+        }
+
+        for (int cpu = 0; cpu < cpuCount; cpu++)
+        {
+            SetNode(cpu, NumaNode.First);
         }
 
         for (int i = 0; i < _metadata.OwnedCount; i++)
@@ -88,21 +108,17 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     }
 
     /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory needs no more.</summary>
-    public static ulong GetMetadataBytes(MemoryMap map, int cpuCount) => new FrameMetadata(map, cpuCount, null).Bytes;
+    public static ulong GetMetadataBytes(MemoryMap map, int cpuCount, NumaTopology? topology = null) =>
+        new FrameMetadata(map, topology, cpuCount, null).Bytes;
 
-    /// <summary>Takes a frame; false if none is free.</summary>
+    /// <summary>Takes a frame, of the CPU's node if it has one; false if none is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAllocate<TSize>(out Frame<TSize> frame)
         where TSize : struct, IPageSize
     {
         long index = TSize.Shift == FrameMetadata.FrameShift ? TakeFrame()
-            : TSize.Shift == BlockShift ? TakeBlock(_metadata.BlockCount)
-            : TakeRun(TSize.Shift - FrameMetadata.FrameShift, _metadata.FrameCount);
-        if (TSize.Shift == BlockShift && index < 0 && DissolveAll(BlockState.Full))
-        {
-            index = TakeRun(BlockOrder, _metadata.FrameCount);
-        }
-
+            : TSize.Shift == BlockShift ? TakeLocalBlock()
+            : TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.FrameCount);
         frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
         return index >= 0;
     }
@@ -111,19 +127,31 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     public bool TryAllocate<TSize>(PhysicalAddress limit, out Frame<TSize> frame)
         where TSize : struct, IPageSize
     {
-        long index = TakeRun(TSize.Shift - FrameMetadata.FrameShift, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        long index = TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
+        return index >= 0;
+    }
+
+    /// <summary>Takes a frame from where a policy wants it; false if none is free that it allows.</summary>
+    /// <param name="policy">The policy; its nodes exist.</param>
+    /// <param name="turn">Whose turn it is if the policy takes nodes by turns.</param>
+    /// <param name="frame">The frame.</param>
+    public bool TryAllocate<TSize>(in MemoryPolicy policy, ulong turn, out Frame<TSize> frame)
+        where TSize : struct, IPageSize
+    {
+        long index = TakeBy(policy, turn, TSize.Shift == FrameMetadata.FrameShift ? SingleFrame : TSize.Shift - FrameMetadata.FrameShift);
         frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
         return index >= 0;
     }
 
     /// <summary>Takes a run of 2 to the power <paramref name="order"/> frames, aligned to its own size, that ends at <paramref name="limit"/> or below.</summary>
     /// <param name="order">0 to <see cref="MaximumRunOrder"/>.</param>
-    /// <param name="limit">Where it ends at the latest.</param>
+    /// <param name="limit">Where it ends at the latest; see <see cref="PhysicalLimit"/>.</param>
     /// <param name="run">The frames, to be freed by <see cref="FreeRun"/>, the whole run or any part of it that is cut at multiples of 2 MiB or lies inside 2 MiB.</param>
     public bool TryAllocateRun(int order, PhysicalAddress limit, out FrameRange<Size4KiB> run)
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
-        long index = TakeRun(order, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        long index = TakeFrom(LocalChoice, order, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
         run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
         return index >= 0;
     }

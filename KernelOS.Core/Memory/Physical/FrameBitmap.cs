@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using System.Threading;
 
@@ -32,17 +33,19 @@ internal static unsafe class FrameBitmap
         }
     }
 
-    /// <summary>Takes 2 to the power <paramref name="order"/> set bits side by side, aligned to their number, all below <paramref name="limit"/>.</summary>
+    /// <summary>Takes 2 to the power <paramref name="order"/> set bits side by side, aligned to their number, from <paramref name="first"/> on and below <paramref name="limit"/>.</summary>
     /// <param name="words">The block's eight words.</param>
     /// <param name="order">0 to 8.</param>
+    /// <param name="first">0 to 511.</param>
     /// <param name="limit">0 to 512.</param>
     /// <param name="bit">The first one's position.</param>
-    public static bool TryTake(ulong* words, int order, int limit, out int bit)
+    public static bool TryTake(ulong* words, int order, int first, int limit, out int bit)
     {
-        for (bit = 0; bit + (1 << order) <= limit; bit += order < 6 ? 64 : 1 << order)
+        int step = order < 6 ? 64 : 1 << order;
+        for (bit = order <= 6 ? first & -step : (first + step - 1) & -step; bit + (1 << order) <= limit; bit += step)
         {
             // SAFETY: bit stays below the limit of 512.
-            if (order <= 6 ? TryTakeInWord(words + (bit >> 6), order, limit - bit, ref bit) : TryTakeWords(words + (bit >> 6), 1 << (order - 6)))
+            if (order <= 6 ? TryTakeInWord(words + (bit >> 6), order, first - bit, limit - bit, ref bit) : TryTakeWords(words + (bit >> 6), 1 << (order - 6)))
             {
                 return true;
             }
@@ -67,13 +70,13 @@ internal static unsafe class FrameBitmap
         return starts;
     }
 
-    private static bool TryTakeInWord(ulong* word, int order, int limit, ref int bit)
+    private static bool TryTakeInWord(ulong* word, int order, int first, int limit, ref int bit)
     {
         // SAFETY: the caller's word lies in the block.
         ulong old = Volatile.Read(ref *word);
         while (true)
         {
-            ulong starts = GetRunStarts(old, order);
+            ulong starts = GetRunStarts(old, order) & (ulong.MaxValue << Math.Max(first, 0));
             int start = BitOperations.TrailingZeroCount(starts);
             if (starts == 0 || start + (1 << order) > limit)
             {

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 
 namespace KernelOS.Core.Memory.Physical;
 
@@ -15,7 +16,7 @@ namespace KernelOS.Core.Memory.Physical;
 /// section           0     1                 2      index = frame number − directory[GiB]
 /// </code>
 /// Layout: directory, deltas (one each section, the same numbers by section), owned ranges, reservations of the
-/// CPUs, block states (one block more than there is: the block of CPUs that have reserved none), bitmap (1 = free),
+/// CPUs for each node, what is known of nodes, block states (one block more than there is: the block of CPUs that have reserved none), bitmap (1 = free),
 /// indexes of blocks. Everything starts at a multiple of 64 bytes. A GiB costs about 35 KiB.
 /// </remarks>
 internal readonly unsafe struct FrameMetadata
@@ -44,10 +45,11 @@ internal readonly unsafe struct FrameMetadata
     public readonly uint* States;
     public readonly ulong* Bitmap;
     public readonly BlockIndex Index;
+    public readonly FrameNodes Nodes;
     public readonly ulong Bytes;
 
     /// <summary>Lays out the metadata for a map; with <paramref name="memory"/> null, only to learn <see cref="Bytes"/>.</summary>
-    public FrameMetadata(MemoryMap map, int cpuCount, byte* memory)
+    public FrameMetadata(MemoryMap map, NumaTopology? topology, int cpuCount, byte* memory)
     {
         Check.That(cpuCount > 0, "a frame allocator without a CPU");
         ulong end = 0;
@@ -77,7 +79,8 @@ internal readonly unsafe struct FrameMetadata
         Directory = (long*)Place(memory, ref at, DirectoryLength * sizeof(long));
         Deltas = (long*)Place(memory, ref at, SectionCount * sizeof(long));
         Owned = (PhysicalRange*)Place(memory, ref at, (ulong)OwnedCount * (ulong)sizeof(PhysicalRange));
-        Reservations = (CpuReservation*)Place(memory, ref at, (ulong)cpuCount * CpuReservation.Size);
+        Reservations = (CpuReservation*)Place(memory, ref at, (ulong)(cpuCount * (topology?.NodeCount ?? 1)) * CpuReservation.Size);
+        Nodes = new FrameNodes(topology, Place(memory, ref at, FrameNodes.GetBytes(topology, cpuCount)));
         States = (uint*)Place(memory, ref at, (BlockCount + 1) * sizeof(uint));
         Bitmap = (ulong*)Place(memory, ref at, BlockCount * WordsPerBlock * sizeof(ulong));
 
@@ -151,7 +154,7 @@ internal readonly unsafe struct FrameMetadata
     }
 
     /// <summary>Fills everything in from the map.</summary>
-    public void Fill(MemoryMap map)
+    public void Fill(MemoryMap map, NumaTopology? topology)
     {
         // SAFETY: the constructor counted sections, ranges and blocks of the same map.
         for (ulong gib = 0; gib < DirectoryLength; gib++)
@@ -164,10 +167,9 @@ internal readonly unsafe struct FrameMetadata
             States[block] = BlockState.Mixed;
         }
 
-        for (int cpu = 0; cpu < CpuCount; cpu++)
+        for (int i = 0; i < CpuCount * Nodes.Count; i++)
         {
-            Reservations[cpu].Word = BlockCount * WordsPerBlock;
-            Reservations[cpu].ZeroFrameCount = 0;
+            Reservations[i].Word = BlockCount * WordsPerBlock;
         }
 
         ulong section = 0;
@@ -192,11 +194,26 @@ internal readonly unsafe struct FrameMetadata
             }
         }
 
+        Nodes.Fill(topology, this);
+        MarkBorders();
         foreach (MemoryRegion region in map.Regions)
         {
             if (region.Kind == MemoryRegionKind.Usable)
             {
                 AddFree(region.Range.Start.Value >> FrameShift, region.Range.Length >> FrameShift);
+            }
+        }
+    }
+
+    private void MarkBorders()
+    {
+        // SAFETY: ranges lie below the number of frames.
+        NodeRange* end = Nodes.EndOf(Nodes.Count - 1);
+        for (NodeRange* range = Nodes.RangesOf(0); range < end; range++)
+        {
+            if (range->First % FramesPerBlock != 0)
+            {
+                States[range->First / FramesPerBlock] |= BlockState.Border;
             }
         }
     }
