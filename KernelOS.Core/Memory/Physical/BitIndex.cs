@@ -93,9 +93,9 @@ internal readonly unsafe struct BitIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long FindLast(ulong limit)
     {
-        // SAFETY: as in GetWord. Most searches end in the first word.
+        // SAFETY: as in GetWord. Most searches end in the first word. A shift counts modulo 64, so that of ~n is 63 − n.
         long position = (long)limit - 1;
-        ulong word = position < 0 ? 0 : GetWord((ulong)position) & (~0UL >> (63 - (int)(position & 63)));
+        ulong word = position < 0 ? 0 : GetWord((ulong)position) & (ulong.MaxValue >> ~(int)position);
         return word != 0 ? (position & ~63L) + BitOperations.Log2(word) : FindLastAbove((position >> 6) - 1);
     }
 

@@ -14,6 +14,9 @@ internal struct CpuReservation
     /// <summary>How many frames full of zeros are kept at most.</summary>
     public const int MaximumZeroFrames = 6;
 
+    /// <summary>How often this CPU took something of this node.</summary>
+    public ulong Taken;
+
     /// <summary>The index of the bitmap word to look at first; its block is reserved for this CPU. The word behind the last block: none.</summary>
     public ulong Word;
 
@@ -23,10 +26,7 @@ internal struct CpuReservation
     /// <summary>These frames, which are allocated.</summary>
     public ZeroFrameList ZeroFrames;
 
-    /// <summary>How often this CPU took something of this node.</summary>
-    public ulong Taken;
-
-    /// <summary>How often of these another node was wanted that had nothing.</summary>
+    /// <summary>How often of these takings another node was wanted that had nothing.</summary>
     public ulong Missed;
 
     /// <summary>How often this node was wanted, but had nothing, and another gave it.</summary>

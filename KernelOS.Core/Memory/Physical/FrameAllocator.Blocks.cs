@@ -10,18 +10,24 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private long TakeLocalBlock()
     {
         // SAFETY: the CPU's number is below the count given to the constructor.
-        CpuReservation* local = _metadata.Reservations + _platform.CurrentCpu;
+        int cpu = _platform.CurrentCpu;
+        CpuReservation* local = _metadata.Reservations + cpu;
         long index = TakeBlock(local->FirstLocalBlock, local->EndLocalBlock);
         if (index < 0)
         {
-            return TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+            return TakeBlockElsewhere();
         }
 
         local->Taken++;
         return index;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long TakeBlockElsewhere() =>
+        NodeCount == 1 && !DissolveAll(0, BlockState.Full) ? NoFrame : TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+
     /// <summary>Takes a whole block from <paramref name="first"/> on and below <paramref name="limit"/> by the index alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long TakeBlock(ulong first, ulong limit)
     {
         while (true)

@@ -74,21 +74,36 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
     private void FreeSingle(ulong number)
     {
-        ulong index = _metadata.GetIndex(number);
-        if (index >= _metadata.FrameCount)
+        ulong gib = number >> FrameMetadata.FramesPerSectionShift;
+        if (gib < _metadata.DirectoryLength)
         {
-            // The return spares the compiler to keep values across a call that does not come back; so below.
-            Panic.Raise(NotOwned);
-            return;
+            // SAFETY: gib was compared with the directory's length.
+            ulong index = number - (ulong)_metadata.Directory[gib];
+            if (index < _metadata.FrameCount)
+            {
+                if ((GetState(index / FrameMetadata.FramesPerBlock) & ~(BlockState.FreeMask | BlockState.Reserved)) != 0)
+                {
+                    FreeInSpecialBlock(index, number);
+                    return;
+                }
+
+                SetFree(index);
+                return;
+            }
         }
 
-        if ((GetState(index / FrameMetadata.FramesPerBlock) & ~(BlockState.FreeMask | BlockState.Reserved)) != 0)
-        {
-            FreeInSpecialBlock(index, number);
-            return;
-        }
+        RaiseNotOwned();
+    }
 
-        SetFree(index);
+    // Panics in methods of their own spare their callers to keep values across a call that does not come back.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RaiseNotOwned() => Panic.Raise(NotOwned);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RaiseFreedTwice(ref ulong bits, ulong mask)
+    {
+        Interlocked.Add(ref bits, 0 - mask);
+        Panic.Raise("a frame is freed that is free already");
     }
 
     /// <summary>Frees a frame of a block that is allocated as one or is not all the allocator's.</summary>
@@ -108,22 +123,13 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         // SAFETY: the index is below the number of frames.
         ref ulong bits = ref _metadata.Bitmap[index >> 6];
         ulong mask = 1UL << (int)(index & 63);
-        ulong old = bits;
-        while (true)
+
+        // The bit is clear, so adding sets it, in one step whatever others do to the word's other bits. If it was set, it is
+        // clear afterwards, and a carry went into other bits: that is undone, but then nobody allocates any more.
+        if ((Interlocked.Add(ref bits, mask) & mask) == 0)
         {
-            if ((old & mask) != 0)
-            {
-                Panic.Raise("a frame is freed that is free already");
-                return;
-            }
-
-            ulong seen = Interlocked.CompareExchange(ref bits, old | mask, old);
-            if (seen == old)
-            {
-                break;
-            }
-
-            old = seen;
+            RaiseFreedTwice(ref bits, mask);
+            return;
         }
 
         ulong block = index / FrameMetadata.FramesPerBlock;

@@ -90,7 +90,11 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
                 long index = order == SingleFrame ? TakeFrameOn(node, floor) : TakeRunOn(node, order, floor, end);
                 if (index >= 0)
                 {
-                    CountTaken(wanted, node);
+                    if (wanted != node)
+                    {
+                        CountMiss(wanted, node);
+                    }
+
                     return index;
                 }
             }

@@ -20,9 +20,16 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
                 index = TakeFromBorders(node, order, floor * FrameMetadata.FramesPerBlock, end);
             }
 
-            if (index >= 0 || !DissolveAll(node, order < BlockOrder ? 1U << order : BlockState.Full))
+            if (index >= 0)
             {
+                // SAFETY: the CPU and the node exist.
+                ReservationOf(_platform.CurrentCpu, node)->Taken++;
                 return index;
+            }
+
+            if (!DissolveAll(node, order < BlockOrder ? 1U << order : BlockState.Full))
+            {
+                break;
             }
         }
 

@@ -15,15 +15,9 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private long TakeFrame()
     {
         // SAFETY: the CPU's number is below the count given to the constructor. The first reservations are those of the CPUs' own nodes.
-        CpuReservation* reservation = _metadata.Reservations + _platform.CurrentCpu;
-        long index = TakeReserved(reservation);
-        if (index < 0)
-        {
-            return TakeFrameSlowly();
-        }
-
-        reservation->Taken++;
-        return index;
+        uint cpu = (uint)_platform.CurrentCpu;
+        CpuReservation* reservation = _metadata.Reservations + cpu;
+        return TryTakeReserved(reservation, out long index) ? index : TakeFrameSlowly();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -31,7 +25,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
     /// <summary>Takes a frame from a reserved block, if there is one and it has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long TakeReserved(CpuReservation* reservation)
+    private bool TryTakeReserved(CpuReservation* reservation, out long index)
     {
         // SAFETY: a reservation names a word of the bitmap, or the one behind it, whose block has a state that is never reserved.
         ulong word = reservation->Word;
@@ -41,7 +35,8 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         {
             if (!BlockState.HasReservedFrame(old))
             {
-                return NoFrame;
+                index = NoFrame;
+                return false;
             }
 
             uint seen = Interlocked.CompareExchange(ref state, old - 1, old);
@@ -53,19 +48,23 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             old = seen;
         }
 
+        reservation->Taken++;
         ulong* bits = _metadata.Bitmap + word;
         ulong free = *bits;
-        long index = (long)(word << 6) + BitOperations.TrailingZeroCount(free);
-        return free != 0 && Interlocked.CompareExchange(ref *bits, free & (free - 1), free) == free
-            ? index
-            : TakeFrameFromOtherWord(reservation, word);
+        index = (long)((word << 6) + (uint)BitOperations.TrailingZeroCount(free));
+        if (free == 0 || Interlocked.CompareExchange(ref *bits, free & (free - 1), free) != free)
+        {
+            index = TakeFrameFromOtherWord(reservation, word);
+        }
+
+        return true;
     }
 
-    /// <summary>Ends <see cref="TakeReserved"/> when the word of the reservation has no set bit, or somebody was faster.</summary>
+    /// <summary>Ends <see cref="TryTakeReserved"/> when the word of the reservation has no set bit, or somebody was faster.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long TakeFrameFromOtherWord(CpuReservation* reservation, ulong word)
     {
-        ulong index = FrameBitmap.TakeOne(_metadata.Bitmap, word);
+        ulong index = FrameBitmap.TakeOne(_metadata.Bitmap, FrameBitmap.GetNextWord(word));
 
         // SAFETY: the reservation is one of this allocator's own, in its metadata.
         // Only if the reservation is still of this block: overwriting another would lose that block.
@@ -76,17 +75,11 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>Takes a frame of a node from block <paramref name="floor"/> on, by the CPU's reservation there or by a new one.</summary>
     private long TakeFrameOn(int node, ulong floor)
     {
+        // SAFETY: the CPU and the node exist.
         CpuReservation* reservation = ReservationOf(_platform.CurrentCpu, node);
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            long index = TakeReserved(reservation);
-            if (index >= 0)
-            {
-                return index;
-            }
-
-            index = TakeFromNewReservation(reservation, node, floor);
-            if (index >= 0)
+            if (TryTakeReserved(reservation, out long index) || TryTakeFromNewReservation(reservation, node, floor, out index))
             {
                 return index;
             }
@@ -94,6 +87,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             index = TakeFromBorders(node, order: 0, floor * FrameMetadata.FramesPerBlock, _metadata.FrameCount);
             if (index >= 0)
             {
+                reservation->Taken++;
                 return index;
             }
 
@@ -107,7 +101,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         return NoFrame;
     }
 
-    private long TakeFromNewReservation(CpuReservation* reservation, int node, ulong floor)
+    private bool TryTakeFromNewReservation(CpuReservation* reservation, int node, ulong floor, out long index)
     {
         // SAFETY: the reservation is one of this allocator's own, in its metadata.
         ref ulong word = ref reservation->Word;
@@ -124,14 +118,14 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             }
 
             Dissolve(Interlocked.Exchange(ref word, block * FrameMetadata.WordsPerBlock));
-            long index = TakeFromBlock(block, order: 0, 0, FrameMetadata.FramesPerBlock);
-            if (index >= 0)
+            if (TryTakeReserved(reservation, out index))
             {
-                return index;
+                return true;
             }
         }
 
-        return NoFrame;
+        index = NoFrame;
+        return false;
     }
 
     /// <summary>Finds the block of a node from <paramref name="floor"/> on that single frames should come from next; −1 if there is none.</summary>

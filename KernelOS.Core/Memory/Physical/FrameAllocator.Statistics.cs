@@ -115,17 +115,12 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         return new NumaStatistics(taken - missed, missed, foreign, interleaved, local, taken - local);
     }
 
-    private void CountTaken(int wanted, int node)
+    private void CountMiss(int wanted, int node)
     {
         // SAFETY: the CPU and the nodes exist.
         int cpu = _platform.CurrentCpu;
-        CpuReservation* reservation = ReservationOf(cpu, node);
-        reservation->Taken++;
-        if (wanted != node)
-        {
-            reservation->Missed++;
-            ReservationOf(cpu, wanted)->Foreign++;
-        }
+        ReservationOf(cpu, node)->Missed++;
+        ReservationOf(cpu, wanted)->Foreign++;
     }
 
     /// <summary>The free ones of 64 frames, as bits, from an index that is a multiple of 64 on; those outside of two bounds are not counted.</summary>

@@ -164,11 +164,22 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private PhysicalAddress GetAddress(ulong index) =>
         PhysicalAddress.FromUnchecked(_metadata.GetNumber(index) << FrameMetadata.FrameShift);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong GetOwnedIndex(ulong number)
     {
-        ulong index = _metadata.GetIndex(number);
-        Check.That(index < _metadata.FrameCount, NotOwned);
-        return index;
+        ulong gib = number >> FrameMetadata.FramesPerSectionShift;
+        if (gib < _metadata.DirectoryLength)
+        {
+            // SAFETY: gib was compared with the directory's length.
+            ulong index = number - (ulong)_metadata.Directory[gib];
+            if (index < _metadata.FrameCount)
+            {
+                return index;
+            }
+        }
+
+        RaiseNotOwned();
+        return 0;
     }
 
     private void Reindex(ulong block) => _metadata.Index.Update(block, ref GetState(block));

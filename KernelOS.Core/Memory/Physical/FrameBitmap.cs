@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -13,7 +14,6 @@ internal static unsafe class FrameBitmap
     /// <returns>The bit's position in all of the bitmap.</returns>
     public static ulong TakeOne(ulong* bitmap, ulong word)
     {
-        ulong first = word & ~(ulong)(FrameMetadata.WordsPerBlock - 1);
         while (true)
         {
             // SAFETY: the word stays inside its block. It ends: there are at least as many set bits as rights.
@@ -29,9 +29,14 @@ internal static unsafe class FrameBitmap
                 old = seen;
             }
 
-            word = first + ((word + 1) & (FrameMetadata.WordsPerBlock - 1));
+            word = GetNextWord(word);
         }
     }
+
+    /// <summary>The word behind one in its block, round and round.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GetNextWord(ulong word) =>
+        (word & ~(ulong)(FrameMetadata.WordsPerBlock - 1)) | ((word + 1) & (FrameMetadata.WordsPerBlock - 1));
 
     /// <summary>Takes 2 to the power <paramref name="order"/> set bits side by side, aligned to their number, from <paramref name="first"/> on and below <paramref name="limit"/>.</summary>
     /// <param name="words">The block's eight words.</param>
