@@ -1,4 +1,7 @@
+using System.Collections.Generic;
+using System.IO;
 using KernelOS.Tool.Building;
+using KernelOS.Tool.Terminal;
 
 namespace KernelOS.Tool.Benchmarks;
 
@@ -13,9 +16,22 @@ internal sealed class HostBenchmarks
         _repository = repository;
     }
 
-    /// <summary>Builds and runs; the exit status.</summary>
-    public int Run()
+    /// <summary>Builds, runs and writes the tables; the exit status, 0 only if everything was measured.</summary>
+    /// <param name="isFull">Whether to measure for as long as BenchmarkDotNet likes, not only for a minute.</param>
+    /// <exception cref="ToolException">The program does not build.</exception>
+    public int Run(bool isFull)
     {
-        return 0;
+        string project = Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks", "KernelOS.Benchmarks.csproj");
+        Progress.During("building the host's benchmarks", () => Subprocess.RunOrFail(
+            "dotnet", ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
+        List<string> arguments = [Path.Combine(_repository.Artifacts, "bin", "KernelOS.Benchmarks", "release", "KernelOS.Benchmarks.dll")];
+        if (isFull)
+        {
+            arguments.Add("--full");
+        }
+
+        SubprocessResult result = Progress.During(isFull ? "measuring on the host, for many minutes" : "measuring on the host, for a minute", () => Subprocess.Run("dotnet", arguments, _repository.Artifacts));
+        StandardText.Output.WriteLine(result.Output);
+        return result.ExitCode == 0 ? ExitStatus.Success : ExitStatus.Failure;
     }
 }

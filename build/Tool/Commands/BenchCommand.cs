@@ -18,7 +18,7 @@ internal sealed class BenchCommand : Command
         the same programs on the same machine (QEMU, --cpu qemu64, --icount), in instructions of the guest; and what is
         aimed at.
 
-        memory: what frames, heap and page tables cost on the host (BenchmarkDotNet; a few minutes) and in the guest, the
+        memory: what frames, heap and page tables cost on the host (BenchmarkDotNet) and in the guest, the
         latter beside other allocators and kernels that did the same work, and what the memory rows of linux-ops cost.
 
         The status is 0 only if no figure is missing.
@@ -38,6 +38,11 @@ internal sealed class BenchCommand : Command
             Description = "Leaves out what is measured on the host.",
             Arity = ArgumentArity.Zero,
         };
+        Option<bool> full = new("--full")
+        {
+            Description = "Measures on the host for as long as BenchmarkDotNet likes (many minutes), not only for a minute.",
+            Arity = ArgumentArity.Zero,
+        };
         Argument<string> benchmark = new("BENCHMARK")
         {
             HelpName = $"[{LinuxOps}|{Memory}]",
@@ -46,6 +51,7 @@ internal sealed class BenchCommand : Command
         };
         Add(noLinux);
         Add(noHost);
+        Add(full);
         Add(benchmark);
         SetAction(parsed =>
         {
@@ -62,7 +68,7 @@ internal sealed class BenchCommand : Command
                 return new LinuxOperations(repository()).Run(figures);
             }
 
-            int host = parsed.GetValue(noHost) ? ExitStatus.Success : new HostBenchmarks(repository()).Run();
+            int host = parsed.GetValue(noHost) ? ExitStatus.Success : new HostBenchmarks(repository()).Run(parsed.GetValue(full));
             int guest = new MemoryWork(repository()).RunInGuest(figures);
             return host == ExitStatus.Success ? guest : host;
         });
