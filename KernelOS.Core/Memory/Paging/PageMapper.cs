@@ -82,6 +82,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Unmaps a page; its frame is the caller's again once the batch is flushed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PagingError Unmap<TSize, TTlb>(Page<TSize> page, out Frame<TSize> frame, ref TlbBatch<TTlb, TFrames> batch)
         where TSize : struct, IPageSize
         where TTlb : struct, ITlb
@@ -256,7 +257,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsLeaf(ulong entry, int level) => entry != 0 && !TFormat.IsTable(entry, level);
+    private static bool IsLeaf(ulong entry, int level) => entry != 0 && (level == 0 || !TFormat.IsTable(entry, level));
 
     /// <summary>Why there is no leaf for an address at <paramref name="level"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -341,6 +342,8 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     private static ulong ChangeEntries<TChange>(ulong* entry, ulong count, VirtualAddress start, int level, ref TChange change, out ulong changed, out ulong removed)
         where TChange : struct, IEntryChange
     {
+        // In variables of their own, which can stay in registers.
+        TChange local = change;
         ulong lastChanged = 0;
         ulong removedCount = 0;
         int shift = PageTable.GetShift(level);
@@ -358,7 +361,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
                 break;
             }
 
-            ulong updated = change.Apply(old, VirtualAddress.FromUnchecked(start.Value + (i << shift)), level);
+            ulong updated = local.Apply(old, VirtualAddress.FromUnchecked(start.Value + (i << shift)), level);
             if (updated != old)
             {
                 Volatile.Write(ref entry[i], updated);
@@ -367,6 +370,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             }
         }
 
+        change = local;
         changed = lastChanged;
         removed = removedCount;
         return i;

@@ -37,11 +37,15 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
     }
 
     /// <summary>Finds where an address is in physical memory, inaccessible or not; false if it is not mapped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTranslate(VirtualAddress address, out PhysicalAddress physical)
     {
         if (!TryDescend(address, 1, out ulong* entry, out _))
         {
-            return TryTranslateGiant(address, out physical);
+            // By way of a variable of its own, so that the result need not lie in memory on the usual way.
+            bool isFound = TryTranslateGiant(address, out PhysicalAddress giant);
+            physical = giant;
+            return isFound;
         }
 
         // SAFETY: as in TryDescend.
@@ -149,34 +153,36 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
         // SAFETY: each table is linked, so the window shows it, and the caller sees to it that it stays.
         entry = null;
         parent = null;
-        ulong* link = window.GetEntry(root, address, RootLevel);
-        ulong value = *link;
-        if (!TFormat.IsTable(value, RootLevel))
-        {
-            return false;
-        }
-
         if (RootLevel == 3 && level < 2)
         {
-            link = window.GetEntry(TFormat.DecodeTable(value), address, 2);
-            value = *link;
-            if (!TFormat.IsTable(value, 2))
+            ulong link = *window.GetEntry(root, address, RootLevel);
+            if (!TFormat.IsTable(link, RootLevel))
             {
                 return false;
             }
+
+            root = TFormat.DecodeTable(link);
         }
 
         if (level < 1)
         {
-            link = window.GetEntry(TFormat.DecodeTable(value), address, 1);
-            value = *link;
-            if (!TFormat.IsTable(value, 1))
+            ulong link = *window.GetEntry(root, address, 2);
+            if (!TFormat.IsTable(link, 2))
             {
                 return false;
             }
+
+            root = TFormat.DecodeTable(link);
         }
 
-        parent = link;
+        ulong* last = window.GetEntry(root, address, level + 1);
+        ulong value = *last;
+        if (!TFormat.IsTable(value, level + 1))
+        {
+            return false;
+        }
+
+        parent = last;
         entry = window.GetEntry(TFormat.DecodeTable(value), address, level);
         return true;
     }

@@ -90,8 +90,7 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsTable(ulong entry, int level) =>
-        level != 0 && (entry & (Valid | TableOrPage)) == (Valid | TableOrPage);
+    public static bool IsTable(ulong entry, int level) => level != 0 && (entry & TableOrPage) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,7 +112,9 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhysicalAddress DecodeFrame(ulong entry, int level) => PhysicalAddress.FromUnchecked(entry & AddressMask);
 
+    // Inlined so that who does not look at the attributes does not pay for them.
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageAttributes DecodeAttributes(ulong entry, int level)
     {
         PageAttributes attributes = PageAttributes.None;

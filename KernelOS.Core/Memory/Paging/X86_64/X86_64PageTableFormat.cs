@@ -8,12 +8,13 @@ namespace KernelOS.Core.Memory.Paging.X86_64;
 /// <code>
 ///  63 62  61      52 51        12 11 10  9   8   7   6   5   4    3    2    1    0
 /// ┌──┬───┬──────────┬────────────┬─────┬───┬───┬───┬───┬───┬────┬────┬────┬────┬───┐
-/// │NX│ 0 │   used   │  address   │  0  │ L │ G │PS │ D │ A │PCD │PWT │U/S │R/W │ P │
+/// │NX│ 0 │   used   │  address   │0  T │ L │ G │PS │ D │ A │PCD │PWT │U/S │R/W │ P │
 /// └──┴───┴──────────┴────────────┴─────┴───┴───┴───┴───┴───┴────┴────┴────┴────┴───┘
 /// </code>
 /// In a table entry G and PS are 0: the recursive window reads table entries as pages, in which they would mean
 /// "global" and "PAT". PS is 1 in the leaf of a 2 MiB or 1 GiB page. "used" is the mapper's, in table entries only.
-/// L is set in every leaf, so that one with P = 0, an inaccessible page, is not empty. PCD and PWT select from the PAT
+/// L is set in every leaf, so that one with P = 0, an inaccessible page, is not empty; T in every entry that leads to a
+/// table: one bit to test at each step of a walk, where P and PS would be two. PCD and PWT select from the PAT
 /// as it is after reset: neither is write-back, PWT write-through, PCD uncached (SDM vol. 3A, 11.12.4).
 /// </remarks>
 public readonly struct X86_64PageTableFormat : IPageTableFormat
@@ -24,6 +25,7 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
     private const ulong Accessed = 1 << 5;
     private const ulong LargePage = 1 << 7;
     private const ulong Leaf = 1 << 9;
+    private const ulong Table = 1 << 10;
     private const int NoExecuteShift = 63;
     private const int ExecutableShift = 5;
     private const ulong AddressMask = 0x000F_FFFF_FFFF_F000;
@@ -57,10 +59,10 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong EncodeTable(PhysicalAddress table, PageAttributes owner) =>
-        table.Value | Present | Writable | Accessed | ((owner & PageAttributes.User) != 0 ? User : 0);
+        table.Value | Present | Writable | Accessed | Table | ((owner & PageAttributes.User) != 0 ? User : 0);
 
     /// <inheritdoc/>
-    public static ulong EncodeRecursion(PhysicalAddress root) => root.Value | Present | Writable | Accessed | (1UL << NoExecuteShift);
+    public static ulong EncodeRecursion(PhysicalAddress root) => root.Value | Present | Writable | Accessed | Table | (1UL << NoExecuteShift);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,10 +76,9 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MakeReadOnly(ulong leaf) => leaf & ~Writable;
 
-    // Present and not large: without the subtraction it takes an instruction more at each level of every walk.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsTable(ulong entry, int level) => level != 0 && ((entry - Present) & (Present | LargePage)) == 0;
+    public static bool IsTable(ulong entry, int level) => (entry & Table) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
