@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using KernelOS.Tests.CoreLib.Conformance;
 using NUnit.Framework;
@@ -36,7 +37,7 @@ public sealed class ConformanceTests
     public void AFailedCheckPanicsWithTheNameOfDotNetsException([Range(0, FailureChecks.Count - 1)] int index)
     {
         Exception expected = Assert.Catch(() => FailureChecks.Run(index))!;
-        (string output, string error, int status) = ConformanceProgram.Run(((char)('a' + index)).ToString());
+        (string output, string error, int status) = ConformanceProgram.Run(index.ToString(CultureInfo.InvariantCulture));
 
         Assert.That(output, Is.Empty);
         if (expected is DivideByZeroException)
@@ -52,14 +53,14 @@ public sealed class ConformanceTests
     [Test]
     public void AThrowPanicsWithItsMessage()
     {
-        (_, string error, _) = ConformanceProgram.Run("q");
+        (_, string error, _) = ConformanceProgram.Run("16");
         Assert.That(error, Is.EqualTo("System.InvalidOperationException: thrown on purpose"));
     }
 
     [Test]
     public void AThrowPanicsWithItsParameter()
     {
-        (_, string error, _) = ConformanceProgram.Run("}");
+        (_, string error, _) = ConformanceProgram.Run("28");
         Assert.That(error, Is.EqualTo("System.ArgumentException: a bad argument (Parameter 'index')"));
     }
 
@@ -84,9 +85,25 @@ public sealed class ConformanceTests
     }
 
     [Test]
+    public void CollectionsGiveBackWhatTheyHave()
+    {
+        (string output, string error, int status) = ConformanceProgram.Run("@");
+        Assert.That(error, Is.Empty);
+        Assert.That(status, Is.Zero);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.GreaterThan(15));
+        Assert.That(lines[0], Is.EqualTo("an array, to see that counting works = 1"));
+        foreach (string line in lines[1..])
+        {
+            string[] parts = line.Split(" = ");
+            Assert.That(int.Parse(parts[1], CultureInfo.InvariantCulture), Is.LessThanOrEqualTo(parts[0].EndsWith("in use") ? 3 : 0), line);
+        }
+    }
+
+    [Test]
     public void WhatDoesNotFailEnds()
     {
-        (_, string error, int status) = ConformanceProgram.Run(((char)('a' + FailureChecks.Count)).ToString());
+        (_, string error, int status) = ConformanceProgram.Run(FailureChecks.Count.ToString(CultureInfo.InvariantCulture));
         Assert.That(error, Is.Empty);
         Assert.That(status, Is.Zero);
     }

@@ -1,12 +1,13 @@
 using System;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Memory.Heap;
 
 namespace KernelOS.Boot;
 
-/// <summary>What is behind <c>new</c>: the early heap until there is the kernel's own.</summary>
+/// <summary>What is behind <c>new</c>, and its opposite: the early heap until there is the kernel's own.</summary>
 internal static unsafe class HeapPlug
 {
     private static KernelHeap<HeapPages, BareMetal> s_heap = null!;
@@ -40,5 +41,27 @@ internal static unsafe class HeapPlug
         }
 
         return memory;
+    }
+
+    // void kos_heap_free(void* memory): nothing for null, for what the early heap gave and for objects in the image.
+    [RuntimeExport("kos_heap_free")]
+    public static void Free(void* memory)
+    {
+        // Everything that is not in the heap's own slot is in the image, the early heap's memory too.
+        if ((ulong)memory >= KernelAddressMap.HeapBase && (ulong)memory < KernelAddressMap.HeapBase + KernelAddressMap.HeapSize)
+        {
+            s_heap.Free(memory);
+        }
+    }
+
+    /// <summary>Gives an object back that nobody else has a reference to, and forgets it; null and objects in the image are nothing.</summary>
+    /// <remarks>What the object itself has made is not given back with it.</remarks>
+    public static void Free<T>(ref T? item)
+        where T : class
+    {
+        // SAFETY: a reference is read as the address it is.
+        T? old = item;
+        item = null;
+        Free((void*)Unsafe.As<T?, nint>(ref old));
     }
 }

@@ -21,6 +21,10 @@ internal static class AllChecks
         GenericChecks.Run(transcript);
         StaticChecks.Run(transcript);
         LanguageChecks.Run(transcript);
+        ListChecks.Run(transcript);
+        DictionaryChecks.Run(transcript);
+        QueueChecks.Run(transcript);
+        SortChecks.Run(transcript);
 
         // Last, since nothing after it has its interface calls remembered.
         ManyDispatchesChecks.Run(transcript);

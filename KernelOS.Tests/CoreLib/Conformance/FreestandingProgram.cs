@@ -13,11 +13,14 @@ internal static unsafe class FreestandingProgram
     private const int StandardError = 2;
     private const int PanicStatus = 134;
     private const int ArenaSize = 64 << 20;
+    private const int HeaderSize = 16;
+    private const nuint Freed = 0xDEAD_DEAD;
 
     private static Arena s_arena;
     private static nuint s_used;
+    private static ulong s_live;
 
-    // Without an argument everything, with "#" the allocations, with "!" a method that damages its own stack, with a letter one of the failures.
+    // Without an argument everything, with "#" the allocations, with "@" what collections keep, with "!" a method that damages its own stack, with a number one of the failures.
     [RuntimeExport("conformance_main")]
     public static void Main(int argumentCount, byte** arguments)
     {
@@ -31,17 +34,33 @@ internal static unsafe class FreestandingProgram
         {
             AllocationChecks.Run(transcript, CountObjects);
         }
+        else if (arguments[1][0] == '@')
+        {
+            CollectionMemoryChecks.Run(transcript, static () => s_live);
+        }
         else if (arguments[1][0] == '!')
         {
             OverrunBuffer(48);
         }
         else
         {
-            FailureChecks.Run(arguments[1][0] - 'a');
+            FailureChecks.Run(ReadNumber(arguments[1]));
         }
 
         WriteAll(StandardOutput, transcript.Written);
         Exit(0);
+    }
+
+    // SAFETY: an argument ends with a NUL.
+    private static int ReadNumber(byte* digits)
+    {
+        int number = 0;
+        for (; *digits != 0; digits++)
+        {
+            number = (number * 10) + *digits - '0';
+        }
+
+        return number;
     }
 
     // SAFETY: none; that it is not safe is what is to be noticed.
@@ -60,7 +79,7 @@ internal static unsafe class FreestandingProgram
     [RuntimeExport("kos_heap_allocate")]
     public static void* Allocate(nuint bytes)
     {
-        nuint rounded = (bytes + 15) & ~(nuint)15;
+        nuint rounded = HeaderSize + ((bytes + 15) & ~(nuint)15);
         if (rounded < bytes || rounded > ArenaSize - s_used)
         {
             return null;
@@ -69,7 +88,31 @@ internal static unsafe class FreestandingProgram
         // SAFETY: the arena is a static of an unmanaged type; the check keeps inside it.
         byte* block = (byte*)Unsafe.AsPointer(ref s_arena) + s_used;
         s_used += rounded;
-        return block;
+        s_live++;
+        *(nuint*)block = bytes;
+        return block + HeaderSize;
+    }
+
+    // What is given back is overwritten and never given out again, so that whoever still uses it does not find what was there.
+    [RuntimeExport("kos_heap_free")]
+    public static void Free(void* memory)
+    {
+        // SAFETY: what lies in the arena was given out by Allocate, with its length before it.
+        byte* start = (byte*)Unsafe.AsPointer(ref s_arena);
+        if ((nuint)((byte*)memory - start) >= ArenaSize)
+        {
+            return;
+        }
+
+        nuint* header = (nuint*)((byte*)memory - HeaderSize);
+        if (*header == Freed)
+        {
+            Panic("memory is freed twice");
+        }
+
+        new Span<byte>(memory, (int)*header).Fill(0xDD);
+        *header = Freed;
+        s_live--;
     }
 
     [DoesNotReturn]

@@ -5,7 +5,7 @@ namespace KernelOS.Tests.CoreLib.Conformance;
 /// <summary>What the checks found, line by line, in memory; made of nothing that is itself checked beyond arrays and literals.</summary>
 internal sealed class Transcript
 {
-    private readonly byte[] _bytes = new byte[1 << 20];
+    private readonly byte[] _bytes = new byte[4 << 20];
     private int _length;
 
     /// <summary>All lines so far.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace System;
 
 /// <summary>The base of all arrays: the length, then the elements.</summary>
-public abstract class Array
+public abstract partial class Array
 {
     private readonly int _numComponents;
 

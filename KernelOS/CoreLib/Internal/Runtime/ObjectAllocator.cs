@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Internal.Runtime;
 
-/// <summary>What <c>new</c> compiles to.</summary>
+/// <summary>What <c>new</c> compiles to, and its opposite, which nothing calls by itself: there is no garbage collector.</summary>
 internal static unsafe class ObjectAllocator
 {
     private const nuint Alignment = 8;
@@ -47,6 +47,15 @@ internal static unsafe class ObjectAllocator
     /// <summary>As <see cref="NewArray"/>, where the compiler did not choose a faster one.</summary>
     [RuntimeExport("RhNewArray")]
     public static object NewArraySlow(MethodTable* type, nint length) => NewArray(type, length);
+
+    /// <summary>Gives an object's memory back; null is nothing.</summary>
+    /// <remarks>Whoever still has a reference must not follow it any more. C prototype: <c>void kos_runtime_free(Object *item)</c>.</remarks>
+    [RuntimeExport("kos_runtime_free")]
+    public static void Free(object? item)
+    {
+        // SAFETY: a reference is read as the address it is.
+        Plugs.HeapFree(*(void**)&item);
+    }
 
     private static object Allocate(MethodTable* type, nuint size)
     {

@@ -55,9 +55,36 @@ internal static class ThrowHelpers
     }
 
     [DoesNotReturn]
+    public static void ThrowChangedDuringEnumeration()
+    {
+        Plugs.Panic("System.InvalidOperationException: Collection was modified; enumeration operation may not execute.");
+        while (true)
+        {
+        }
+    }
+
+    [DoesNotReturn]
     public static void ThrowDivideByZeroException()
     {
         Plugs.Panic("System.DivideByZeroException: Attempted to divide by zero.");
+        while (true)
+        {
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowDuplicateKey()
+    {
+        Plugs.Panic("System.ArgumentException: An item with the same key has already been added.");
+        while (true)
+        {
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowEmptyCollection()
+    {
+        Plugs.Panic("System.InvalidOperationException: The collection is empty.");
         while (true)
         {
         }
@@ -103,6 +130,24 @@ internal static class ThrowHelpers
     public static void ThrowInvalidCastException()
     {
         Plugs.Panic("System.InvalidCastException: Specified cast is not valid.");
+        while (true)
+        {
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowKeyNotFound()
+    {
+        Plugs.Panic("System.Collections.Generic.KeyNotFoundException: The given key was not present in the dictionary.");
+        while (true)
+        {
+        }
+    }
+
+    [DoesNotReturn]
+    public static void ThrowNotComparable()
+    {
+        Plugs.Panic("System.ArgumentException: At least one object must implement IComparable.");
         while (true)
         {
         }
