@@ -20,6 +20,9 @@ namespace KernelOS.Core.Memory.Heap;
 /// </remarks>
 /// <typeparam name="TPages">Where the heap grows from.</typeparam>
 /// <typeparam name="TPlatform">The home.</typeparam>
+// SAFETY: a pointer from outside is only followed inside the heap's range, before the word that ends it, and its head is
+// checked before anything is written. Blocks in the lists are used under the lock, those in a CPU's cache by that CPU,
+// interrupts disabled; the caches themselves are the heap's first block.
 public sealed unsafe class KernelHeap<TPages, TPlatform>
     where TPages : struct, IHeapPages
     where TPlatform : struct, IInterruptControl, ICpu
