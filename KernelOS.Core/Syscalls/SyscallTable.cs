@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls.Handlers;
@@ -16,15 +17,15 @@ public sealed unsafe class SyscallTable<TPlatform>
 {
     private const int Length = (int)SyscallNumber.FAccessAt2 + 1;
 
-    private readonly delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[] _handlers =
-        new delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[Length];
+    /// <summary>Function pointers, which cannot be a type argument.</summary>
+    private readonly nint[] _handlers = new nint[Length];
 
     /// <summary>Makes the table.</summary>
     public SyscallTable()
     {
         for (int i = 0; i < _handlers.Length; i++)
         {
-            _handlers[i] = &NoSuchCall.Handle<TPlatform>;
+            Set((SyscallNumber)i, &NoSuchCall.Handle<TPlatform>);
         }
 
         // In the order of their numbers.
@@ -244,12 +245,16 @@ public sealed unsafe class SyscallTable<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SyscallResult Dispatch(nuint number, ref SyscallArguments arguments, UserThread<TPlatform> caller)
     {
-        delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>[] handlers = _handlers;
+        if (number >= Length)
+        {
+            return Errno.ENOSYS;
+        }
 
-        // SAFETY: every element of the table points to a handler.
-        return number < (nuint)handlers.Length ? handlers[number](ref arguments, caller) : Errno.ENOSYS;
+        // SAFETY: the number was compared with the table's length, and every element points to a handler.
+        nint handler = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_handlers), number);
+        return ((delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>)handler)(ref arguments, caller);
     }
 
     private void Set(SyscallNumber number, delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult> handler) =>
-        _handlers[(int)number] = handler;
+        _handlers[(int)number] = (nint)handler;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Platform;
 
@@ -19,14 +20,15 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Moves the end of the break area.</summary>
     /// <param name="wanted">The end that is asked for, any number.</param>
     /// <returns>The end that there is now: another than the wanted one if that could not be had.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong SetBreak(ulong wanted)
     {
-        if (wanted < _breakStart)
-        {
-            // By custom a question. One word is read whole, so that no lock is needed.
-            return Volatile.Read(ref _break);
-        }
+        // Below the area it is, by custom, a question. One word is read whole, so that no lock is needed.
+        return wanted < _breakStart ? Volatile.Read(ref _break) : MoveBreak(wanted);
+    }
 
+    private ulong MoveBreak(ulong wanted)
+    {
         InterruptState previous = Enter();
         if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
         {

@@ -10,11 +10,11 @@ namespace KernelOS.Arch.X86_64.Syscalls;
 /// <summary>Where SYSCALL's entry code calls C#.</summary>
 internal static unsafe class SyscallDispatcher
 {
-    // nint kos_syscall_dispatch(nuint number, TrapFrame* frame, UserThread* caller): interrupts are enabled.
-    // SAFETY: the frame holds the six arguments in the order of SyscallArguments.
+    // nint kos_syscall_dispatch(nuint number, SyscallArguments* arguments, UserThread* caller): interrupts are enabled.
+    // SAFETY: the trap frame holds the six arguments in their order, from Rdi on.
     [RuntimeExport("kos_syscall_dispatch")]
-    public static nint Dispatch(nuint number, TrapFrame* frame, UserThread<BareMetal> caller) =>
-        Kernel.Syscalls.Dispatch(number, ref *(SyscallArguments*)&frame->Rdi, caller).Value;
+    public static nint Dispatch(nuint number, SyscallArguments* arguments, UserThread<BareMetal> caller) =>
+        Kernel.Syscalls.Dispatch(number, ref *arguments, caller).Value;
 
     // void kos_syscall_return(TrapFrame* frame, nint result): the way out when there is work; interrupts are disabled.
     [RuntimeExport("kos_syscall_return")]

@@ -28,7 +28,7 @@ kos_syscall_entry:
     mov rdx, gs:[KOS_CPU_USER_THREAD]
     sti
     mov rdi, rax
-    mov rsi, rsp
+    lea rsi, [rsp + KOS_FRAME_RDI]
     call kos_syscall_dispatch
     cli
     cmp qword ptr gs:[KOS_CPU_RETURN_WORK], 0
