@@ -3,6 +3,7 @@ using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
 
@@ -54,11 +55,11 @@ internal static unsafe class BootMemory
     }
 
     /// <summary>Makes the frame allocator over all usable memory and the frame table, both at the first place where they fit.</summary>
-    public static void CreateFrameAllocator(MemoryMap map, BootInformation boot)
+    public static void CreateFrameAllocator(MemoryMap map, NumaTopology topology, BootInformation boot)
     {
-        PhysicalRange metadata = Reserve(map, FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1));
+        PhysicalRange metadata = Reserve(map, FrameAllocator<BareMetal>.GetMetadataBytes(map, cpuCount: 1, topology));
         PhysicalRange table = Reserve(map, FrameAllocator<BareMetal>.GetTableBytes(map));
-        Kernel.Frames = new FrameAllocator<BareMetal>(map, cpuCount: 1, default, default(BareMetal).GetPointer(metadata.Start));
+        Kernel.Frames = new FrameAllocator<BareMetal>(map, topology, cpuCount: 1, default, default(BareMetal).GetPointer(metadata.Start));
         Kernel.FrameTable = Kernel.Frames.CreateTable(default(BareMetal).GetPointer(table.Start));
         EnterOwner(metadata, FrameUse.FrameAllocator);
         EnterOwner(table, FrameUse.FrameTable);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
@@ -11,6 +12,9 @@ namespace KernelOS.Boot;
 /// <summary>The kernel's one instance of each of Core's great objects; made once, in the order of <see cref="KernelMain"/>.</summary>
 internal static class Kernel
 {
+    /// <summary>The machine's memory nodes.</summary>
+    public static NumaTopology Topology { get; set; } = null!;
+
     /// <summary>Physical memory.</summary>
     public static FrameAllocator<BareMetal> Frames { get; set; } = null!;
 

@@ -40,7 +40,9 @@ internal static unsafe class KernelMain
         Pic.Initialize((byte)Vector.FirstInterrupt);
         BootInformation boot = BootMemory.ReadInformation(information);
         MemoryMap map = BootMemory.CreateMap(boot);
-        BootMemory.CreateFrameAllocator(map, boot);
+        Kernel.Topology = BootNodes.ReadTopology(boot, map);
+        BootMemory.CreateFrameAllocator(map, Kernel.Topology, boot);
+        BootNodes.AssignCpus();
         KernelPageTables.Initialize(map, features);
         HeapPlug.Initialize();
         BootProcessor.AllocateExceptionStacks();
@@ -48,6 +50,7 @@ internal static unsafe class KernelMain
         WallClock.Initialize();
         RandomDevice.Seed(features);
         Log.Write(default(BareMetal), $"KernelOS: {Kernel.Frames.FreeFrames >> 8} MiB free of {map.UsableBytes >> 20} MiB");
+        BootNodes.Describe();
         s_boot = boot;
         s_options = KernelOptions.Parse(boot.CommandLine);
         Kernel.Services = new KernelServices<BareMetal>(default) { RandomizesAddresses = !s_options.FixesAddresses };

@@ -50,6 +50,27 @@ public sealed class EmulatorConfigurationTests
         Assert.That(line, Does.Contain("readonly=on,file=/code").And.Contain("format=raw,file=/variables"));
     }
 
+    [Test]
+    public void QemuGetsNodesWithSizesAndDistances()
+    {
+        Launch launch = MakeLaunch("/i", null, InstructionCounting.Off);
+        Assert.That(NumaLayout.TryParse("16M,0,48M:0-2=31", 0, out NumaLayout? nodes), Is.True);
+        string line = QemuLine(launch with { Machine = launch.Machine with { Nodes = nodes } }, null);
+        Assert.That(line, Does.Contain("-object memory-backend-ram,id=node0,size=16M -numa node,nodeid=0,cpus=0,memdev=node0 "));
+        Assert.That(line, Does.Contain(" -numa node,nodeid=1 -object memory-backend-ram,id=node2,size=48M -numa node,nodeid=2,memdev=node2 "));
+        Assert.That(line, Does.Contain("dist,src=0,dst=2,val=31").And.Contain("dist,src=2,dst=0,val=31"));
+        Assert.That(line, Does.Contain("dist,src=0,dst=0,val=10").And.Contain("dist,src=1,dst=2,val=20"));
+    }
+
+    [TestCase("2", 511, new long[] { 255, 256 })]
+    [TestCase("1", 64, new long[] { 64 })]
+    [TestCase("128M,1G", 512, new long[] { 128, 1024 })]
+    public void NodesOfEqualSizeShareTheMemory(string text, long memory, long[] sizes)
+    {
+        Assert.That(NumaLayout.TryParse(text, memory, out NumaLayout? nodes), Is.True);
+        Assert.That(nodes?.Mebibytes, Is.EqualTo(sizes));
+    }
+
     [TestCase(null, "corei7_icelake_u")]
     [TestCase("max", "corei7_icelake_u")]
     [TestCase("qemu64", "athlon64_clawhammer")]

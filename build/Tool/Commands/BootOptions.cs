@@ -27,7 +27,7 @@ internal sealed class BootOptions
     private readonly Option<string> _cpu = Valued("--cpu", "MODEL", "The processor, by the emulator's name for it (default: max, the most capable;\nBochs knows 'max' and 'qemu64' besides its own names).");
     private readonly Option<string> _memory = Valued("--memory", "SIZE", "The memory, such as 512M or 2G (default: 512M).");
     private readonly Option<string> _cpus = Valued("--cpus", "N", "How many processors (default: 1; more: not yet).");
-    private readonly Option<string> _numa = Valued("--numa", "NODES", "How many memory nodes (not yet).");
+    private readonly Option<string> _numa = Valued("--numa", "NODES", "The memory nodes, processors in the first: how many of equal size, or their sizes, which then\nare the memory; then, after a colon, distances: 2, or 128M,384M, or 1G,0,2G:0-1=15,0-2=31\n(default: 20; 10 to itself; QEMU only).");
     private readonly Option<string[]> _add = new("--add")
     {
         HelpName = "HOST:GUEST",
@@ -149,11 +149,6 @@ internal sealed class BootOptions
                 ? "--cpus above 1: not yet"
                 : $"--cpus needs a number from 1, not '{cpus}'");
         }
-
-        if (parsed.GetValue(_numa) is not null)
-        {
-            throw ToolException.Usage("--numa: not yet");
-        }
     }
 
     private Machine ReadMachine(ParseResult parsed)
@@ -162,6 +157,22 @@ internal sealed class BootOptions
         if (!MemorySize.TryParse(memoryText, out MemorySize memory))
         {
             throw ToolException.Usage($"--memory needs a size such as 512M or 2G, not '{memoryText}'");
+        }
+
+        NumaLayout? nodes = null;
+        if (parsed.GetValue(_numa) is string numa)
+        {
+            if (!NumaLayout.TryParse(numa, memory.Mebibytes, out nodes))
+            {
+                throw ToolException.Usage($"--numa needs nodes such as 2, or 128M,384M, or 1G,2G:0-1=15, not '{numa}'");
+            }
+
+            if (parsed.GetValue(_memory) is not null && nodes!.TotalMebibytes != memory.Mebibytes)
+            {
+                throw ToolException.Usage($"--numa {numa}: the nodes have {nodes.TotalMebibytes}M of memory, but --memory is {memory}");
+            }
+
+            memory = MemorySize.FromMebibytes(nodes!.TotalMebibytes);
         }
 
         if (memory.Mebibytes < SmallestMemory)
@@ -174,10 +185,16 @@ internal sealed class BootOptions
             Choose("--firmware", parsed.GetValue(_firmware), ("bios", Firmware.Bios), ("uefi", Firmware.Uefi)),
             parsed.GetValue(_cpu),
             memory,
-            parsed.GetValue(_icount) ? InstructionCounting.On : InstructionCounting.Off);
+            parsed.GetValue(_icount) ? InstructionCounting.On : InstructionCounting.Off,
+            nodes);
         if (machine.Emulator == EmulatorKind.Bochs && machine.Firmware == Firmware.Uefi)
         {
             throw ToolException.Usage("--firmware uefi works with --emulator qemu only");
+        }
+
+        if (machine.Emulator == EmulatorKind.Bochs && machine.Nodes is not null)
+        {
+            throw ToolException.Usage("--numa works with --emulator qemu only");
         }
 
         if (machine.Emulator == EmulatorKind.Bochs && machine.Counting == InstructionCounting.On)

@@ -36,6 +36,9 @@ internal readonly record struct MemorySize
         return true;
     }
 
+    /// <summary>A size of so many mebibytes.</summary>
+    public static MemorySize FromMebibytes(long mebibytes) => new(mebibytes);
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mebibytes}M");
 }

@@ -45,6 +45,11 @@ internal sealed class QemuEmulator : IEmulator
             "-drive", $"if=virtio,format=raw,readonly=on,file={Escape(launch.Image)}",
         ];
 
+        if (machine.Nodes is NumaLayout nodes)
+        {
+            arguments.AddRange(NodeArguments(nodes));
+        }
+
         if (isCounting)
         {
             arguments.AddRange(["-icount", "shift=0,sleep=off"]);
@@ -65,6 +70,31 @@ internal sealed class QemuEmulator : IEmulator
         }
 
         return arguments;
+    }
+
+    private static IEnumerable<string> NodeArguments(NumaLayout nodes)
+    {
+        for (int node = 0; node < nodes.Mebibytes.Count; node++)
+        {
+            long size = nodes.Mebibytes[node];
+            if (size > 0)
+            {
+                yield return "-object";
+                yield return string.Create(CultureInfo.InvariantCulture, $"memory-backend-ram,id=node{node},size={size}M");
+            }
+
+            yield return "-numa";
+            yield return string.Create(CultureInfo.InvariantCulture, $"node,nodeid={node}{(node == 0 ? ",cpus=0" : "")}{(size > 0 ? $",memdev=node{node}" : "")}");
+        }
+
+        for (int from = 0; from < nodes.Mebibytes.Count; from++)
+        {
+            for (int to = 0; to < nodes.Mebibytes.Count; to++)
+            {
+                yield return "-numa";
+                yield return string.Create(CultureInfo.InvariantCulture, $"dist,src={from},dst={to},val={nodes.Distances[from][to]}");
+            }
+        }
     }
 
     // In QEMU's option lists a comma separates, and two mean one.

@@ -39,6 +39,25 @@ internal readonly struct CpuFeatures
     /// <summary>Pages of 1 GiB.</summary>
     public bool HasGigabytePages => (_extendedEdx & (1u << 26)) != 0;
 
+    /// <summary>The executing CPU's APIC id, by which firmware's tables know it.</summary>
+    public static unsafe uint ReadApicId()
+    {
+        uint* registers = stackalloc uint[4];
+        Instructions.Cpuid(0, 0, registers);
+        if (registers[0] >= 0xB)
+        {
+            Instructions.Cpuid(0xB, 0, registers);
+            if (registers[1] != 0)
+            {
+                return registers[3];
+            }
+        }
+
+        // SAFETY: there is room for four registers.
+        Instructions.Cpuid(1, 0, registers);
+        return registers[1] >> 24;
+    }
+
     /// <summary>Asks the executing CPU.</summary>
     public static unsafe CpuFeatures Read()
     {
