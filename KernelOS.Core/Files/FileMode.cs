@@ -24,6 +24,9 @@ public enum FileMode : ushort
     /// <summary>Reading by the owner: <c>0400</c>.</summary>
     OwnerRead = 0b100_000_000,
 
+    /// <summary>The owner may write.</summary>
+    OwnerWrite = 0b010_000_000,
+
     /// <summary>Reading by all: <c>0444</c>.</summary>
     AllRead = 0b100_100_100,
 

@@ -30,6 +30,8 @@ public sealed class FileSystem<TPlatform>
     private const int NameBucketsShift = 12;
 
     private SleepLock _treeLock = new();
+    private readonly long _mostContentFrames;
+    private long _contentFrames;
     private ulong _lastInodeNumber;
 
     /// <summary>Makes a file system with an empty root directory.</summary>
@@ -39,6 +41,7 @@ public sealed class FileSystem<TPlatform>
     {
         Platform = platform;
         Scheduler = scheduler;
+        _mostContentFrames = (long)(platform.TotalFrames - (platform.TotalFrames / 8));
         Pools = new FilePools<TPlatform>(this);
         Locks = new FileLocks<TPlatform>(platform, scheduler);
         RecordLocks = new RecordLocks<TPlatform>(platform, scheduler, Pools.RecordLocks);
@@ -65,6 +68,13 @@ public sealed class FileSystem<TPlatform>
 
     /// <summary>Whether a program has ever been limited in how large it makes files, so that the limit is worth a look.</summary>
     public bool HasSizeLimits { get; set; }
+
+    /// <summary>Whether files may have another frame: an eighth of memory is not for them, since nobody can be killed to get it back.</summary>
+    internal bool HasRoom
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref _contentFrames) < _mostContentFrames;
+    }
 
     /// <summary>The date.</summary>
     public Timestamp Now => Timestamp.FromEpoch(Platform.TimeSinceEpoch);
@@ -149,6 +159,9 @@ public sealed class FileSystem<TPlatform>
 
         return false;
     }
+
+    /// <summary>Counts frames of files' contents, or those that have been given back.</summary>
+    internal void CountContents(long frames) => Interlocked.Add(ref _contentFrames, frames);
 
     /// <summary>Takes the tree's lock, which whoever looks at names or changes them holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

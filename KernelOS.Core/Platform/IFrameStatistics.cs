@@ -8,4 +8,7 @@ public interface IFrameStatistics
 
     /// <summary>Frames of 4 KiB that are free now.</summary>
     ulong FreeFrames { get; }
+
+    /// <summary>Counts what the frames that the allocator manages are used for; looks at all of them.</summary>
+    void TakeCensus(out FrameCensus census);
 }

@@ -126,6 +126,7 @@ public sealed partial class Process<TPlatform>
         ProcessMemory<TPlatform> memory = Memory!;
         using (Table.Acquire())
         {
+            _endedPeak = PeakResidentPages;
             Memory = null;
         }
 
@@ -141,6 +142,7 @@ public sealed partial class Process<TPlatform>
         Signals.End();
         Timers.End();
         State = ProcessState.Ended;
+        Services.Processes.FaultsOfEnded += _endedThreadsFaults;
         while (_children.TryRemoveFirst(out Process<TPlatform>? child))
         {
             Services.Processes.First.Adopt(child);
@@ -200,11 +202,23 @@ public sealed partial class Process<TPlatform>
         return sum;
     }
 
+    internal ulong SumFaults()
+    {
+        ulong sum = _endedThreadsFaults;
+        for (UserThread<TPlatform>? thread = _threads.First; thread is not null; thread = thread.ThreadLink.Next)
+        {
+            sum += thread.Faults;
+        }
+
+        return sum;
+    }
+
     /// <summary>Unlinks a thread; the main thread's object and number stay until the process is reaped.</summary>
     private void Detach(UserThread<TPlatform> thread)
     {
         thread.Signals.End();
         _endedThreadsTime += thread.CpuTime;
+        _endedThreadsFaults += thread.Faults;
         _threads.Remove(thread);
         ThreadCount--;
         thread.KernelThread = null;
@@ -288,12 +302,16 @@ public sealed partial class Process<TPlatform>
         Event = happened,
         Status = status,
         CpuTime = SumCpuTime() + _endedChildrenTime,
+        Faults = SumFaults() + _endedChildrenFaults,
+        PeakResidentPages = System.Math.Max(PeakResidentPages, _childrenPeak),
     };
 
     /// <summary>Takes back a child that has ended.</summary>
     private void Take(Process<TPlatform> child)
     {
         _endedChildrenTime += child._endedThreadsTime + child._endedChildrenTime;
+        _endedChildrenFaults += child._endedThreadsFaults + child._endedChildrenFaults;
+        _childrenPeak = System.Math.Max(_childrenPeak, System.Math.Max(child._endedPeak, child._childrenPeak));
         _children.Remove(child);
         Services.Processes.Remove(child);
     }

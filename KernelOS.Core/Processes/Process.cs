@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
@@ -34,6 +35,10 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     private UserThread<TPlatform>? _executing;
     private ExitStatus _status;
     private Duration _endedThreadsTime;
+    private ulong _endedThreadsFaults;
+    private ulong _endedChildrenFaults;
+    private ulong _endedPeak;
+    private ulong _childrenPeak;
     private Duration _endedChildrenTime;
 
     /// <summary>Makes a process that has not started.</summary>
@@ -126,6 +131,25 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
         }
     }
 
+    /// <summary>How many page faults all its threads have had.</summary>
+    public ulong Faults
+    {
+        get
+        {
+            using SpinLockGuard<TPlatform> guard = Table.Acquire();
+            return SumFaults();
+        }
+    }
+
+    /// <summary>The page faults of the children that it has waited for, and of theirs.</summary>
+    public ulong ChildrenFaults => _endedChildrenFaults;
+
+    /// <summary>How many pages it has had in memory at once, at most.</summary>
+    public ulong PeakResidentPages => Math.Max(_endedPeak, Memory?.Space.PeakResidentPages ?? 0);
+
+    /// <summary>The same of the child that had most, of those that it has waited for and of theirs.</summary>
+    public ulong ChildrenPeakResidentPages => _childrenPeak;
+
     /// <summary>The CPU time of the children that it has waited for, and of theirs.</summary>
     public Duration ChildrenCpuTime => _endedChildrenTime;
 
@@ -166,6 +190,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
         IsHeld = false;
         _status = default;
         _endedThreadsTime = _endedChildrenTime = Duration.Zero;
+        _endedThreadsFaults = _endedChildrenFaults = _endedPeak = _childrenPeak = 0;
     }
 
     /// <summary>Makes it the first process, which is the kernel's own and the parent of orphans.</summary>
@@ -181,6 +206,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     internal ProcessMemory<TPlatform> ExchangeMemory(ProcessMemory<TPlatform> memory)
     {
         ProcessMemory<TPlatform> previous = Memory!;
+        _endedPeak = PeakResidentPages;
         Memory = memory;
         return previous;
     }

@@ -71,6 +71,9 @@ public sealed partial class ProcessManager<TPlatform>
     /// <summary>How many address spaces of programs there are.</summary>
     public int MemoriesInUse => _memories.InUse;
 
+    /// <summary>How many page faults processes had that have ended. Under the process table's lock.</summary>
+    internal ulong FaultsOfEnded { get; set; }
+
     /// <summary>Starts a program with the standard streams.</summary>
     /// <param name="path">Its absolute path, without NUL.</param>
     /// <param name="arguments">Its arguments, its name first.</param>

@@ -18,6 +18,7 @@ public static class UserFault
     public static void HandlePageFault<TPlatform>(UserThread<TPlatform> thread, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
+        thread.Faults++;
         FaultResult result = thread.Process.Space.HandleFault(address, access);
         if (result == FaultResult.OutOfMemory)
         {
@@ -68,9 +69,9 @@ public static class UserFault
         UserThread<TPlatform> thread, FaultResult result, VirtualAddress address, PageAccess access, in UserTrap trap)
         where TPlatform : struct, IPlatform
     {
-        if (result == FaultResult.OutOfMemory)
+        if (result == FaultResult.OutOfMemory || thread.Process.IsEnding)
         {
-            // It is being killed, and that has been logged.
+            // It is being killed: for want of memory, which has been logged, and which may have taken the page away just now.
             return;
         }
 

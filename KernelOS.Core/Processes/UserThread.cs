@@ -86,6 +86,9 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     /// <summary>The CPU time that the thread has used.</summary>
     public Duration CpuTime => KernelThread is Thread thread ? Process.Services.Scheduler.GetCpuTime(thread) : Duration.Zero;
 
+    /// <summary>How many page faults it has had, of the kernel on its behalf too.</summary>
+    public ulong Faults { get; internal set; }
+
     /// <summary>Whether there is something to do before the thread goes on in user mode: it must end, or signals have come.</summary>
     /// <remarks>The home looks at it with interrupts disabled, on every way out to user mode.</remarks>
     public bool HasWork
@@ -177,6 +180,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
             return false;
         }
 
+        Faults++;
         FaultResult result = _space.HandleFault(address, access);
         if (result == FaultResult.OutOfMemory)
         {
@@ -237,6 +241,7 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         Id = id;
         Signals.Begin();
         RobustList = 0;
+        Faults = 0;
         _isClone = false;
         _hasWork = false;
     }

@@ -9,5 +9,8 @@ internal unsafe struct LinuxResourceUsage
     internal LinuxMicroseconds UserTime;
     internal LinuxMicroseconds SystemTime;
     internal long ResidentKilobytes;
-    internal fixed long Unused[13];
+    internal fixed long MemoryIntegrals[3];
+    internal long MinorFaults;
+    internal long MajorFaults;
+    internal fixed long Unused[8];
 }

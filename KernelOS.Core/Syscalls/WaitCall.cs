@@ -14,7 +14,12 @@ internal static class WaitCall
     internal static bool TryWriteUsage<TPlatform>(TPlatform platform, nuint address, in ChildReport report)
         where TPlatform : struct, IPlatform
     {
-        LinuxResourceUsage usage = new() { UserTime = new LinuxMicroseconds(report.CpuTime) };
+        LinuxResourceUsage usage = new() 
+        {
+            UserTime = new LinuxMicroseconds(report.CpuTime),
+            ResidentKilobytes = (long)report.PeakResidentPages * 4,
+            MinorFaults = (long)report.Faults,
+        };
         return address == 0 || UserValue.TryWrite(platform, address, usage);
     }
 }

@@ -166,6 +166,20 @@ public sealed unsafe class HostMachine : IDisposable
         FreeFrames.Push(frame.Start.Value);
     }
 
+    /// <summary>Counts what all frames are used for.</summary>
+    public void TakeCensus(out FrameCensus census)
+    {
+        census = new FrameCensus { Free = (ulong)FreeFrames.Count };
+        for (ulong address = 0; address < MemoryBytes; address += 4096)
+        {
+            Frame<Size4KiB> frame = Frame<Size4KiB>.Create(PhysicalAddress.Create(address));
+            if (!_free.Contains(address))
+            {
+                census.Add(FrameTable.GetOwner(frame), 1);
+            }
+        }
+    }
+
     /// <summary>Where the test sees a byte of RAM.</summary>
     public byte* GetPointer(PhysicalAddress address)
     {

@@ -40,6 +40,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public ulong FreeFrames => (ulong)Machine.FreeFrames.Count;
 
+    public void TakeCensus(out FrameCensus census) => Machine.TakeCensus(out census);
+
     public ulong UserCapabilities => 0x0789_FBFD;
 
     public WindowSize WindowSize => new(24, 80);

@@ -66,7 +66,12 @@ static pid_t start(int (*what)(int ready))
     }
 
     fflush(stdout);
-    pid_t child = fork();
+    pid_t child;
+    while ((child = fork()) < 0 && (errno == ENOMEM || errno == EAGAIN))
+    {
+        usleep(1000); /* others take what there is; one of them will be killed */
+    }
+
     if (child == 0)
     {
         close(ready[0]);
@@ -96,7 +101,7 @@ static int eat_all(int ready)
     return 0;
 }
 
-static int eat_most_and_sleep(int ready)
+static _Noreturn int eat_most_and_sleep(int ready)
 {
     touch(map(memory * 5 / 8, MAP_PRIVATE), memory * 5 / 8);
     tell(ready);
@@ -114,7 +119,7 @@ static int eat_most_and_stop(int ready)
     return 0;
 }
 
-static int sleep_small(int ready)
+static _Noreturn int sleep_small(int ready)
 {
     tell(ready);
     for (;;)
@@ -207,7 +212,7 @@ static int recurse(int depth)
 static int use_stack(int ready)
 {
     tell(ready);
-    recurse(1500);
+    recurse(100);
     return 0;
 }
 
@@ -227,7 +232,7 @@ static void adjust(const char *value)
     close(file);
 }
 
-static int protected_half(int ready)
+static _Noreturn int protected_half(int ready)
 {
     adjust("-1000");
     touch(map(memory / 2, MAP_PRIVATE), memory / 2);
@@ -238,7 +243,7 @@ static int protected_half(int ready)
     }
 }
 
-static int offered_little(int ready)
+static _Noreturn int offered_little(int ready)
 {
     adjust("1000");
     tell(ready);

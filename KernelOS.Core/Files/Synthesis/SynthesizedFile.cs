@@ -9,11 +9,16 @@ using KernelOS.Core.Scheduling;
 namespace KernelOS.Core.Files.Synthesis;
 
 /// <summary>A file whose contents are made when they are read: at the first read and at each that starts at the beginning.</summary>
-/// <remarks>So one reading of it is consistent, however small its pieces are. It tells the size 0, as Linux's do. It can only be read.</remarks>
+/// <remarks>
+/// So one reading of it is consistent, however small its parts are, unless the contents are so long that they are made in
+/// several pieces. It tells the size 0, as Linux's do. What is written to it is a message to whoever makes the contents.
+/// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<SynthesizedFile<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private const int MaximumMessage = 256;
+
     private SleepLock _lock = new();
 
     // Under the lock.
@@ -21,6 +26,10 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
     private SynthesizedText? _text;
     private ulong _key;
     private int _length;
+
+    // Which piece of the contents the text is: where it starts, and what the next one is known by; 0 for none.
+    private ulong _start;
+    private ulong _nextPiece;
 
     internal SynthesizedFile(FileSystem<TPlatform> fileSystem)
         : base(fileSystem)
@@ -37,7 +46,10 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
 
     /// <inheritdoc/>
     public override FileError Open(OpenFile<TPlatform> file) =>
-        (file.Flags & OpenFlags.Write) != 0 ? FileError.AccessDenied : FileError.None;
+        (file.Flags & OpenFlags.Write) != 0 && (Mode & FileMode.OwnerWrite) == 0 ? FileError.AccessDenied : FileError.None;
+
+    /// <inheritdoc/>
+    public override FileError Resize(ulong size) => (Mode & FileMode.OwnerWrite) != 0 ? FileError.None : FileError.InvalidArgument;
 
     /// <inheritdoc/>
     public override Result<nuint, FileError> Read(OpenFile<TPlatform> file, ref ReadTarget<TPlatform> target, ref ulong position)
@@ -46,21 +58,41 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
 
         // Looked at once, since a seek by another thread does not wait for the lock.
         ulong start = position;
-        if (_text is null || start == 0)
+        FileError error = Find(start);
+        if (error != FileError.None)
         {
-            FileError error = Make();
-            if (error != FileError.None)
-            {
-                return error;
-            }
+            return error;
         }
 
-        if (start < (ulong)_length)
+        int offset = (int)Math.Min(start - _start, (ulong)_length);
+        if (offset < _length)
         {
-            position = start + (ulong)target.Put(new ReadOnlySpan<byte>(_text!.Bytes, (int)start, _length - (int)start));
+            position = start + (ulong)target.Put(new ReadOnlySpan<byte>(_text!.Bytes, offset, _length - offset));
         }
 
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;
+    }
+
+    /// <inheritdoc/>
+    public override Result<nuint, FileError> Write(OpenFile<TPlatform> file, ref WriteSource<TPlatform> source, ref ulong position)
+    {
+        Span<byte> text = stackalloc byte[MaximumMessage];
+        if (source.Remaining > (nuint)text.Length)
+        {
+            return FileError.InvalidArgument;
+        }
+
+        int length = source.Take(text);
+        if (source.Faulted)
+        {
+            return FileError.BadAddress;
+        }
+
+        position += (ulong)length;
+        ReadOnlySpan<byte> message = text.Slice(0, length);
+        message = message.EndsWith("\n"u8) ? message.Slice(0, length - 1) : message;
+        FileError error = _synthesizer!.Accept(_key, message);
+        return error == FileError.None ? source.Transferred : error;
     }
 
     /// <inheritdoc/>
@@ -89,6 +121,26 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
         return null;
     }
 
+    /// <summary>Makes the piece of the contents in which a position lies, or the last one.</summary>
+    private FileError Find(ulong position)
+    {
+        FileError error = FileError.None;
+        if (_text is null || position == 0 || position < _start)
+        {
+            _start = _nextPiece = 0;
+            _length = 0;
+            error = Make();
+        }
+
+        while (error == FileError.None && position >= _start + (ulong)_length && _nextPiece != 0)
+        {
+            _start += (ulong)_length;
+            error = Make();
+        }
+
+        return error;
+    }
+
     private FileError Make()
     {
         if (_text is null && !FileSystem.Pools.SynthesizedTexts.TryRent(out _text))
@@ -97,7 +149,7 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
         }
 
         Utf8Builder builder = new(_text.Bytes);
-        FileError error = _synthesizer!.Describe(_key, ref builder);
+        FileError error = _synthesizer!.Describe(_key, ref _nextPiece, ref builder);
         _length = builder.Length;
         return error;
     }

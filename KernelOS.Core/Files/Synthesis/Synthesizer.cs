@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -14,7 +15,7 @@ public abstract class Synthesizer<TPlatform>
     /// <param name="directory">The directory's key; 0 for the one that the synthesizer was registered with.</param>
     /// <param name="name">The name, neither "." nor "..".</param>
     /// <param name="node">What it names.</param>
-    public abstract FileError Find(ulong directory, System.ReadOnlySpan<byte> name, ref SynthesizedNode<TPlatform> node);
+    public abstract FileError Find(ulong directory, ReadOnlySpan<byte> name, ref SynthesizedNode<TPlatform> node);
 
     /// <summary>Gives the entry at a position, or the next one behind it; called with the tree's lock held.</summary>
     /// <param name="directory">The directory's key.</param>
@@ -23,11 +24,17 @@ public abstract class Synthesizer<TPlatform>
     /// <returns>False at the end.</returns>
     public abstract bool TryList(ulong directory, ulong position, ref DirectoryItem item);
 
-    /// <summary>Writes the contents of a file; called with no lock that others wait for.</summary>
+    /// <summary>Writes the contents of a file, or the next piece of them; called with no lock that others wait for.</summary>
     /// <param name="file">The file's key.</param>
+    /// <param name="piece">0 at the start; else what it was set to when the piece before was written. Gets 0 with the last piece.</param>
     /// <param name="text">Where to; what does not fit is cut off.</param>
     /// <returns><see cref="FileError.NotFound"/> if what the file told of is gone.</returns>
-    public abstract FileError Describe(ulong file, ref Utf8Builder text);
+    public abstract FileError Describe(ulong file, ref ulong piece, ref Utf8Builder text);
+
+    /// <summary>Takes what is written to a file that may be written; called with no lock that others wait for.</summary>
+    /// <param name="file">The file's key.</param>
+    /// <param name="text">What one call writes, without a new line at its end.</param>
+    public virtual FileError Accept(ulong file, ReadOnlySpan<byte> text) => FileError.AccessDenied;
 
     /// <summary>Writes the text of a link that has a destination, and a NUL, to the end of a buffer; called without any lock.</summary>
     /// <param name="link">The link's key.</param>

@@ -102,6 +102,11 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
             return FaultResult.BeyondObject;
         }
 
+        if (!FileSystem.HasRoom && !_pages.TryFind(platform, page, out _))
+        {
+            return FaultResult.BeyondObject;
+        }
+
         if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out bool isNew))
         {
             return FaultResult.OutOfMemory;
@@ -109,6 +114,8 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
 
         if (isNew)
         {
+            FileSystem.CountContents(1);
+
             // SAFETY: the frame is fresh and this file's.
             new Span<byte>(platform.GetPointer(frame.Start), (int)Frame<Size4KiB>.Size).Clear();
         }
@@ -316,9 +323,21 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
     {
         TPlatform platform = FileSystem.Platform;
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
+        if (!FileSystem.HasRoom && !_pages.TryFind(platform, page, out _))
+        {
+            frame = default;
+            isUndefined = false;
+            return false;
+        }
+
         if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out isUndefined))
         {
             return false;
+        }
+
+        if (isUndefined)
+        {
+            FileSystem.CountContents(1);
         }
 
         if (isUndefined && page * Frame<Size4KiB>.Size < _size)
@@ -350,7 +369,9 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
         {
             using SpinLockGuard<TPlatform> guard = _lock.Acquire(FileSystem.Platform);
             left = RemovedAtOnce;
+            ulong before = _pages.PageCount;
             _pages.RemoveFrom(FileSystem.Platform, first, ref left);
+            FileSystem.CountContents(-(long)(before - _pages.PageCount));
         }
         while (left == 0);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 
@@ -70,6 +71,7 @@ public sealed partial class AddressSpace<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void UncountPages(MappingFlags flags, ulong pages)
     {
+        _peakMappedPages = Math.Max(_peakMappedPages, MappedPages);
         MappedPages -= pages;
         if ((flags & MappingFlags.Promised) != 0)
         {

@@ -349,6 +349,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Unmaps the pages of a range, whose frames lose a user. Its tables are the space's own, unless it is at its end.</summary>
     private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages)
     {
+        _peakResidentPages = Math.Max(_peakResidentPages, ResidentPages);
         if (end - start != PageSize || tlb != TlbState.MayHoldPages)
         {
             ResidentPages -= _platform.UnmapUser(_root, PageAt(start), PageAt(end), tlb);

@@ -27,6 +27,7 @@ public sealed partial class AddressSpace<TPlatform>
             End = mapping.End,
             Access = mapping.Access,
             Sharing = mapping.Sharing,
+            Flags = mapping.Flags,
             Purpose = PurposeOf(mapping),
             Source = mapping.Source,
             SourceOffset = mapping.SourceOffset,

@@ -80,6 +80,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         StackLimit = UserLayout.StackLimit;
         SetLimits(ulong.MaxValue, ulong.MaxValue);
         _breakStart = _break = 0;
+        _peakResidentPages = _peakMappedPages = 0;
         _sharesTables = false;
         return _exists;
     }

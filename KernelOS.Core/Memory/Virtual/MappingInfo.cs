@@ -17,6 +17,9 @@ public readonly struct MappingInfo
     /// <summary>Whether others see what is written.</summary>
     public PageSharing Sharing { get; init; }
 
+    /// <summary>What it is beside that.</summary>
+    public MappingFlags Flags { get; init; }
+
     /// <summary>What the program uses it for.</summary>
     public MappingPurpose Purpose { get; init; }
 

@@ -18,6 +18,12 @@ public readonly struct ChildReport
     /// <summary>The CPU time that it and those of its children that it waited for have used.</summary>
     public Duration CpuTime { get; init; }
 
+    /// <summary>How many page faults they had.</summary>
+    public ulong Faults { get; init; }
+
+    /// <summary>How many pages the one of them had in memory at once that had most.</summary>
+    public ulong PeakResidentPages { get; init; }
+
     /// <summary>As wait4 tells it (<c>bits/waitstatus.h</c>): code in bits 8 to 15, or a signal in bits 0 to 6; a stop as 0x7F and the signal in bits 8 to 15; 0xFFFF for going on.</summary>
     public int WaitStatus => Event switch
     {

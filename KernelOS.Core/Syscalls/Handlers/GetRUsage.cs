@@ -3,7 +3,7 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int getrusage(int who, struct rusage *usage)</c>: CPU time, of the children those that were waited for, and resident memory.</summary>
+/// <summary><c>int getrusage(int who, struct rusage *usage)</c>: CPU time, of the children those that were waited for, page faults, and how much was in memory at most.</summary>
 /// <remarks>Time in the kernel is not told apart: all counts as the program's.</remarks>
 internal static class GetRUsage
 {
@@ -29,11 +29,14 @@ internal static class GetRUsage
                 Thread => caller.CpuTime,
                 _ => caller.Process.ChildrenCpuTime,
             }),
+            ResidentKilobytes = (long)(who == Children ? caller.Process.ChildrenPeakResidentPages : caller.Process.PeakResidentPages) * KilobytesPerPage,
+            MinorFaults = (long)(who switch
+            {
+                Self => caller.Process.Faults,
+                Thread => caller.Faults,
+                _ => caller.Process.ChildrenFaults,
+            }),
         };
-        if (who != Children)
-        {
-            usage.ResidentKilobytes = (long)caller.Process.Space.ResidentPages * KilobytesPerPage;
-        }
 
         return UserValue.TryWrite(caller.Platform, arguments.A1, usage) ? SyscallResult.Success : Errno.EFAULT;
     }

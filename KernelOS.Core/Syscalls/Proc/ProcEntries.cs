@@ -11,6 +11,7 @@ internal static class ProcEntries
     {
         ProcEntry.Self => "self"u8,
         ProcEntry.ThreadSelf => "thread-self"u8,
+        ProcEntry.BuddyInfo => "buddyinfo"u8,
         ProcEntry.CommandLine => "cmdline"u8,
         ProcEntry.CpuInfo => "cpuinfo"u8,
         ProcEntry.FileSystems => "filesystems"u8,
@@ -21,6 +22,7 @@ internal static class ProcEntries
         ProcEntry.System => "sys"u8,
         ProcEntry.Uptime => "uptime"u8,
         ProcEntry.Version => "version"u8,
+        ProcEntry.MemoryStatistics => "vmstat"u8,
         ProcEntry.SystemKernel => "kernel"u8,
         ProcEntry.SystemMemory => "vm"u8,
         ProcEntry.KernelHostName => "hostname"u8,
@@ -29,7 +31,9 @@ internal static class ProcEntries
         ProcEntry.KernelMaximumId => "pid_max"u8,
         ProcEntry.KernelRandomisation => "randomize_va_space"u8,
         ProcEntry.KernelVersion => "version"u8,
+        ProcEntry.MemoryMaximumMappings => "max_map_count"u8,
         ProcEntry.MemoryOvercommit => "overcommit_memory"u8,
+        ProcEntry.MemoryOvercommitRatio => "overcommit_ratio"u8,
         ProcEntry.ProcessCommandLine => "cmdline"u8,
         ProcEntry.ProcessName => "comm"u8,
         ProcEntry.ProcessWorkingDirectory => "cwd"u8,
@@ -39,7 +43,11 @@ internal static class ProcEntries
         ProcEntry.ProcessLimits => "limits"u8,
         ProcEntry.ProcessMaps => "maps"u8,
         ProcEntry.ProcessMounts => "mounts"u8,
+        ProcEntry.ProcessBadness => "oom_score"u8,
+        ProcEntry.ProcessBadnessAdjustment => "oom_score_adj"u8,
         ProcEntry.ProcessRoot => "root"u8,
+        ProcEntry.ProcessPageStatistics => "smaps"u8,
+        ProcEntry.ProcessPageStatisticsSum => "smaps_rollup"u8,
         ProcEntry.ProcessStatistics => "stat"u8,
         ProcEntry.ProcessMemoryStatistics => "statm"u8,
         ProcEntry.ProcessStatus => "status"u8,
@@ -50,10 +58,10 @@ internal static class ProcEntries
     /// <summary>Whether an entry with a name lies in a directory.</summary>
     internal static bool IsIn(ProcEntry entry, ProcEntry directory) => entry switch
     {
-        > ProcEntry.Root and <= ProcEntry.Version => directory == ProcEntry.Root,
+        > ProcEntry.Root and <= ProcEntry.MemoryStatistics => directory == ProcEntry.Root,
         ProcEntry.SystemKernel or ProcEntry.SystemMemory => directory == ProcEntry.System,
         >= ProcEntry.KernelHostName and <= ProcEntry.KernelVersion => directory == ProcEntry.SystemKernel,
-        ProcEntry.MemoryOvercommit => directory == ProcEntry.SystemMemory,
+        >= ProcEntry.MemoryMaximumMappings and <= ProcEntry.MemoryOvercommitRatio => directory == ProcEntry.SystemMemory,
         ProcEntry.ProcessThreads => directory == ProcEntry.Process,
         >= ProcEntry.ProcessCommandLine and < ProcEntry.ProcessThreads => directory is ProcEntry.Process or ProcEntry.Thread,
         _ => false,
@@ -75,6 +83,7 @@ internal static class ProcEntries
         InodeKind.SymbolicLink => FileMode.All,
         InodeKind.Directory when entry == ProcEntry.ProcessDescriptors => FileMode.OwnerRead | FileMode.OwnerExecute,
         InodeKind.Directory => FileMode.AllRead | FileMode.AnyExecute,
+        _ when entry is ProcEntry.ProcessBadnessAdjustment or (>= ProcEntry.MemoryMaximumMappings and <= ProcEntry.MemoryOvercommitRatio) => FileMode.AllRead | FileMode.OwnerWrite,
         _ when entry == ProcEntry.ProcessEnvironment => FileMode.OwnerRead,
         _ => FileMode.AllRead,
     };

@@ -1,6 +1,7 @@
 using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -12,20 +13,33 @@ internal static class ProcMaps
 {
     private const int NameColumn = 73;
 
-    /// <summary>Adds a line for each mapping.</summary>
-    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, ref Utf8Builder text)
+    /// <summary>Bytes that a line, or what <c>smaps</c> tells of a mapping, takes at most: a path, and the numbers.</summary>
+    internal const int LongestEntry = PathBuffer.Length + 1536;
+
+    /// <summary>Adds a line for each mapping, as far as there is room.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="next">Behind what address the first mapping is to end; gets where to go on, or 0.</param>
+    /// <param name="text">Where to.</param>
+    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, ref ulong next, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
-        ulong next = 0;
-        while (!text.IsTruncated && space.TryGetMapping(next, out MappingInfo mapping))
+        while (space.TryGetMapping(next, out MappingInfo mapping))
         {
             AddLine(files, mapping, ref text);
             mapping.Source?.Release();
             next = mapping.End;
+            if (text.Length > SynthesizedText.Length - LongestEntry)
+            {
+                return;
+            }
         }
+
+        next = 0;
     }
 
-    private static void AddLine<TPlatform>(FileSystem<TPlatform> files, in MappingInfo mapping, ref Utf8Builder text)
+    /// <summary>Adds a mapping's line.</summary>
+    internal static void AddLine<TPlatform>(FileSystem<TPlatform> files, in MappingInfo mapping, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
         Inode<TPlatform>? file = mapping.Source as Inode<TPlatform>;

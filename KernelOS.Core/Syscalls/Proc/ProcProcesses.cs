@@ -7,6 +7,7 @@ using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Processes.Execution;
+using KernelOS.Core.Processes.Shortage;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Syscalls.Proc;
@@ -106,16 +107,34 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
         return result;
     }
 
+    /// <summary>Takes a new adjustment of how likely a process is to be killed when memory is short.</summary>
+    internal FileError AdjustBadness(int number, ReadOnlySpan<byte> text)
+    {
+        if (!ProcText.TryReadNumber(text, out int value) || value is < Badness.LowestAdjustment or > Badness.HighestAdjustment)
+        {
+            return FileError.InvalidArgument;
+        }
+
+        using SpinLockGuard<TPlatform> guard = Table.Acquire();
+        if (ProcessOf(number) is not Process<TPlatform> process)
+        {
+            return FileError.NoProcess;
+        }
+
+        process.OutOfMemoryAdjustment = value;
+        return FileError.None;
+    }
+
     /// <summary>Writes a file's contents.</summary>
-    internal FileError Describe(ProcKey key, ref Utf8Builder text)
+    internal FileError Describe(ProcKey key, ref ulong piece, ref Utf8Builder text)
     {
         switch (key.Entry)
         {
             case ProcEntry.ProcessMounts:
                 text.AppendFormatted("tmpfs / tmpfs rw 0 0\nproc /proc proc ro 0 0\n"u8);
                 return FileError.None;
-            case ProcEntry.ProcessMaps or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
-                return DescribeMemory(key, ref text);
+            case ProcEntry.ProcessMaps or ProcEntry.ProcessPageStatistics or ProcEntry.ProcessPageStatisticsSum or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
+                return DescribeMemory(key, ref piece, ref text);
             default:
                 return TryLook(key.Number, out ProcessLook look) ? Describe(key, look, ref text) : FileError.NoProcess;
         }
@@ -125,6 +144,12 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
     {
         switch (key.Entry)
         {
+            case ProcEntry.ProcessBadness:
+                ProcText.AddNumber(ref text, ""u8, look.BadnessScore);
+                break;
+            case ProcEntry.ProcessBadnessAdjustment:
+                ProcText.AddNumber(ref text, ""u8, look.BadnessAdjustment);
+                break;
             case ProcEntry.ProcessName:
                 ProcText.AddLine(ref text, look.Name.Text);
                 break;
@@ -145,7 +170,7 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
         return FileError.None;
     }
 
-    private FileError DescribeMemory(ProcKey key, ref Utf8Builder text)
+    private FileError DescribeMemory(ProcKey key, ref ulong piece, ref Utf8Builder text)
     {
         ProcessMemory<TPlatform>? memory;
         Processes.Loading.ProgramLayout layout;
@@ -173,7 +198,15 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
 
         if (key.Entry == ProcEntry.ProcessMaps)
         {
-            ProcMaps.Add(services.FileSystem, memory.Space, ref text);
+            ProcMaps.Add(services.FileSystem, memory.Space, ref piece, ref text);
+        }
+        else if (key.Entry == ProcEntry.ProcessPageStatistics)
+        {
+            ProcPages.Add(services.FileSystem, memory.Space, ref piece, ref text);
+        }
+        else if (key.Entry == ProcEntry.ProcessPageStatisticsSum)
+        {
+            ProcPages.AddSum(memory.Space, ref text);
         }
         else if (key.Entry == ProcEntry.ProcessCommandLine)
         {

@@ -22,7 +22,7 @@ internal static class ProcStatus
         text.AppendFormatted(look.State);
         ReadOnlySpan<long> fields =
         [
-            look.Parent, look.Group, look.Session, 0, -1, 0, 0, 0, 0, 0,
+            look.Parent, look.Group, look.Session, 0, -1, 0, (long)look.Faults, (long)look.ChildrenFaults, 0, 0,
             Ticks(look.CpuTime), 0, Ticks(look.ChildrenCpuTime), 0, Priority, 0, look.Threads, 0,
             look.StartTime.Nanoseconds / ProcText.NanosecondsPerTick,
             (long)look.MappedPages * BytesPerPage, (long)look.ResidentPages, -1,
@@ -63,9 +63,9 @@ internal static class ProcStatus
         text.AppendFormatted("Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nFDSize:\t64\nGroups:\t\n"u8);
         if (look.MappedPages != 0)
         {
-            AddKibibytes(ref text, "VmPeak:\t"u8, look.MappedPages);
+            AddKibibytes(ref text, "VmPeak:\t"u8, look.PeakMappedPages);
             AddKibibytes(ref text, "VmSize:\t"u8, look.MappedPages);
-            AddKibibytes(ref text, "VmHWM:\t"u8, look.ResidentPages);
+            AddKibibytes(ref text, "VmHWM:\t"u8, look.PeakResidentPages);
             AddKibibytes(ref text, "VmRSS:\t"u8, look.ResidentPages);
         }
 

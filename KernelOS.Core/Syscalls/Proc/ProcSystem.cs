@@ -11,8 +11,6 @@ namespace KernelOS.Core.Syscalls.Proc;
 internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
     where TPlatform : struct, IPlatform
 {
-    private const ulong KibibytesPerFrame = 4;
-
     /// <summary>Writes a file's contents.</summary>
     internal FileError Describe(ProcEntry file, ref Utf8Builder text)
     {
@@ -31,7 +29,7 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
                 DescribeLoad(ref text);
                 break;
             case ProcEntry.MemoryInfo:
-                DescribeMemory(ref text);
+                ProcMemory.AddInformation(services, ref text);
                 break;
             case ProcEntry.Statistics:
                 DescribeStatistics(ref text);
@@ -69,7 +67,19 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
                 text.AppendFormatted(services.RandomizesAddresses ? "2\n"u8 : "0\n"u8);
                 break;
             case ProcEntry.MemoryOvercommit:
-                text.AppendFormatted("1\n"u8);
+                ProcText.AddNumber(ref text, ""u8, (long)services.Mappings.Commit.Policy);
+                break;
+            case ProcEntry.MemoryOvercommitRatio:
+                ProcText.AddNumber(ref text, ""u8, services.Mappings.Commit.Ratio);
+                break;
+            case ProcEntry.MemoryMaximumMappings:
+                ProcText.AddNumber(ref text, ""u8, services.Mappings.Commit.MaximumMappings);
+                break;
+            case ProcEntry.MemoryStatistics:
+                ProcMemory.AddStatistics(services, ref text);
+                break;
+            case ProcEntry.BuddyInfo:
+                ProcMemory.AddFreeRuns(services, ref text);
                 break;
             default:
                 return FileError.NotFound;
@@ -95,25 +105,6 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
         text.AppendFormatted(" "u8);
         text.AppendFormatted((ulong)services.Processes.Table.LastNumber);
         text.AppendFormatted("\n"u8);
-    }
-
-    private void DescribeMemory(ref Utf8Builder text)
-    {
-        ulong free = services.Platform.FreeFrames * KibibytesPerFrame;
-        ProcText.AddKibibytes(ref text, "MemTotal:"u8, services.Platform.TotalFrames * KibibytesPerFrame);
-        ProcText.AddKibibytes(ref text, "MemFree:"u8, free);
-        ProcText.AddKibibytes(ref text, "MemAvailable:"u8, free);
-        ProcText.AddKibibytes(ref text, "Buffers:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Cached:"u8, 0);
-        ProcText.AddKibibytes(ref text, "SwapCached:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Active:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Inactive:"u8, 0);
-        ProcText.AddKibibytes(ref text, "SwapTotal:"u8, 0);
-        ProcText.AddKibibytes(ref text, "SwapFree:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Dirty:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Shmem:"u8, 0);
-        ProcText.AddKibibytes(ref text, "Slab:"u8, 0);
-        ProcText.AddKibibytes(ref text, "SReclaimable:"u8, 0);
     }
 
     private void DescribeStatistics(ref Utf8Builder text)

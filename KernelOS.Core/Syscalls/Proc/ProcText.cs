@@ -42,6 +42,36 @@ internal static class ProcText
         text.AppendFormatted(value);
     }
 
+    /// <summary>Reads a decimal number, perhaps with a sign and spaces around; false if it is none, or has more than nine digits.</summary>
+    internal static bool TryReadNumber(ReadOnlySpan<byte> text, out int number)
+    {
+        number = 0;
+        while (text.Length > 0 && text[0] == ' ')
+        {
+            text = text[1..];
+        }
+
+        while (text.Length > 0 && text[^1] == ' ')
+        {
+            text = text[..^1];
+        }
+
+        bool isNegative = text.Length > 0 && text[0] == '-';
+        text = isNegative ? text[1..] : text;
+        foreach (byte digit in text)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        number = isNegative ? -number : number;
+        return text.Length is > 0 and <= 9;
+    }
+
     /// <summary>Adds seconds with two digits behind the point.</summary>
     internal static void AddHundredths(ref Utf8Builder text, long nanoseconds)
     {

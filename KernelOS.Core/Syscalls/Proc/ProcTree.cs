@@ -24,6 +24,7 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
     private const int MaximumDigits = 7;
 
     private readonly ProcProcesses<TPlatform> _processes = new(services);
+    private readonly ProcSettings<TPlatform> _settings = new(services);
     private readonly ProcSystem<TPlatform> _system = new(services);
 
     /// <summary>Makes <c>/proc</c>, or takes the empty one of the initial file system.</summary>
@@ -114,10 +115,17 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
     }
 
     /// <inheritdoc/>
-    public override FileError Describe(ulong file, ref Utf8Builder text)
+    public override FileError Describe(ulong file, ref ulong piece, ref Utf8Builder text)
     {
         ProcKey key = ProcKey.From(file);
-        return key.Entry > ProcEntry.Process ? _processes.Describe(key, ref text) : _system.Describe(key.Entry, ref text);
+        return key.Entry > ProcEntry.Process ? _processes.Describe(key, ref piece, ref text) : _system.Describe(key.Entry, ref text);
+    }
+
+    /// <inheritdoc/>
+    public override FileError Accept(ulong file, ReadOnlySpan<byte> text)
+    {
+        ProcKey key = ProcKey.From(file);
+        return key.Entry == ProcEntry.ProcessBadnessAdjustment ? _processes.AdjustBadness(key.Number, text) : _settings.Accept(key.Entry, text);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
+using KernelOS.Core.Processes.Shortage;
 using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Syscalls.Proc;
@@ -44,8 +45,26 @@ internal struct ProcessLook
     /// <summary>Pages of the address space.</summary>
     internal ulong MappedPages;
 
+    /// <summary>The most that there were.</summary>
+    internal ulong PeakMappedPages;
+
     /// <summary>Pages that have frames.</summary>
     internal ulong ResidentPages;
+
+    /// <summary>The most that there were.</summary>
+    internal ulong PeakResidentPages;
+
+    /// <summary>Page faults of the process.</summary>
+    internal ulong Faults;
+
+    /// <summary>Page faults of the children that it has waited for.</summary>
+    internal ulong ChildrenFaults;
+
+    /// <summary>By how much it is more likely to be killed when memory is short.</summary>
+    internal int BadnessAdjustment;
+
+    /// <summary>How likely it is then.</summary>
+    internal long BadnessScore;
 
     /// <summary>The limits, in the order of their numbers.</summary>
     internal LimitValues Limits;
@@ -87,7 +106,13 @@ internal struct ProcessLook
             ChildrenCpuTime = process.ChildrenCpuTime,
             StartTime = process.StartTime,
             MappedPages = process.Memory?.Space.MappedPages ?? 0,
+            PeakMappedPages = process.Memory?.Space.PeakMappedPages ?? 0,
             ResidentPages = process.Memory?.Space.ResidentPages ?? 0,
+            PeakResidentPages = process.Memory?.Space.PeakResidentPages ?? 0,
+            Faults = process.SumFaults(),
+            ChildrenFaults = process.ChildrenFaults,
+            BadnessAdjustment = process.OutOfMemoryAdjustment,
+            BadnessScore = ScoreOf(process),
             Layout = process.Layout,
             ThreadPending = thread.Signals.Pending,
             SharedPending = process.Signals.Pending,
@@ -101,6 +126,13 @@ internal struct ProcessLook
         }
 
         return look;
+    }
+
+    private static long ScoreOf<TPlatform>(Process<TPlatform> process)
+        where TPlatform : struct, IPlatform
+    {
+        ulong total = process.Services.Platform.TotalFrames;
+        return process.Memory is null ? 0 : Badness.ToScore(Badness.Of(process.Memory.Space.ResidentPages, process.OutOfMemoryAdjustment, total), total);
     }
 
     private static char StateOf<TPlatform>(Process<TPlatform> process, UserThread<TPlatform> thread)

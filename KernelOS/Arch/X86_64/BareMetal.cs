@@ -47,6 +47,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
+    public void TakeCensus(out FrameCensus census) => Kernel.Frames.TakeCensus(out census);
+
+    /// <inheritdoc/>
     public bool TryReserve(nuint bytes) => !AllocationFailures.Hit() && HeapPlug.Heap.TryReserve(bytes);
 
     /// <inheritdoc/>
