@@ -22,14 +22,14 @@ public sealed class ShortageTests
     {
         // The first run warms up what is kept; the last program shows that the next one starts.
         string program = UserProgram.Build("shortage", CLibrary.Musl);
-        string[] ways = memory == "8M" ? ["one", "zeros", "shared", "threads", "full"] : s_ways;
+        string[] ways = memory == "8M" ? ["one", "zeros", "shared", "threads"] : s_ways;
         (CommandResult result, IReadOnlyList<KernelUse> uses, string log) = Run(memory, [.. ways.Select(way => (string[])[program, way])]);
         string output = Encoding.ASCII.GetString(result.Output);
         string report = $"{output}\n{Encoding.UTF8.GetString(result.Error)}\n{log}";
         Assert.That(output.Split('\n').Count(line => line == "survived"), Is.EqualTo(ways.Length), report);
         Assert.That(output, Does.Not.Contain("UNEXPECTED"), report);
         Assert.That(result.Status, Is.Zero, report);
-        Assert.That(log, Does.Contain("out of memory: shortage[").And.Contain("is killed"), report);
+        Assert.That(log, Does.Contain("out of memory: shortage").And.Contain("is killed"), report);
         CheckUses(uses, ways.Length, report);
     }
 
