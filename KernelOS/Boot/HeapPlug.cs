@@ -10,6 +10,12 @@ namespace KernelOS.Boot;
 /// <summary>What is behind <c>new</c>, and its opposite: the early heap until there is the kernel's own.</summary>
 internal static unsafe class HeapPlug
 {
+#if DEBUG
+    private const HeapDebugging Debugging = HeapDebugging.On;
+#else
+    private const HeapDebugging Debugging = HeapDebugging.Off;
+#endif
+
     private static KernelHeap<HeapPages, BareMetal> s_heap = null!;
 
     // The first objects of all are those that hold static references: until they exist, s_heap must not be looked at.
@@ -21,7 +27,7 @@ internal static unsafe class HeapPlug
     /// <summary>Lets <c>new</c> use the kernel's heap from now on; needs the kernel's page tables.</summary>
     public static void Initialize()
     {
-        s_heap = new KernelHeap<HeapPages, BareMetal>((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default, default, cpuCount: 1);
+        s_heap = new KernelHeap<HeapPages, BareMetal>((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default, default, cpuCount: 1, Debugging);
         s_isReady = true;
     }
 

@@ -5,7 +5,8 @@ namespace KernelOS.Core.Memory.Heap;
 internal sealed unsafe partial class FirstFitHeap<TPages>
 {
     /// <summary>Walks through all blocks and lists, counts, and panics if anything is not as it must be.</summary>
-    internal HeapStatistics CheckAndCount()
+    /// <param name="ownBlock">A block that the heap has for itself, without a guard.</param>
+    internal HeapStatistics CheckAndCount(HeapBlock* ownBlock)
     {
         nuint usedBlocks = 0, usedBytes = 0, cachedBlocks = 0, cachedBytes = 0, freeBlocks = 0, freeBytes = 0, largest = 0;
         ulong before = HeapBlock.UsedBefore;
@@ -23,11 +24,16 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             {
                 cachedBlocks++;
                 cachedBytes += size;
+                CheckContents(block, 2 * sizeof(ulong), size);
             }
             else if ((header & HeapBlock.Free) == 0)
             {
                 usedBlocks++;
                 usedBytes += size;
+                if (_isDebugging && block != ownBlock)
+                {
+                    BlockGuard.Check(block);
+                }
             }
             else
             {
@@ -35,6 +41,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
                 Check.That(HeapBlock.GetBefore(HeapBlock.At(block, size)) == block, "the heap is corrupt: a free block's end was overwritten");
                 freeBlocks++;
                 freeBytes += size;
+                CheckContents(block, (nuint)sizeof(HeapBlock), size - sizeof(ulong));
                 largest = size > largest ? size : largest;
             }
 
@@ -54,6 +61,15 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             FreeBytes = freeBytes,
             LargestFree = largest,
         };
+    }
+
+    /// <summary>Panics if somebody has written into free memory.</summary>
+    private void CheckContents(HeapBlock* block, nuint from, nuint end)
+    {
+        if (_isDebugging)
+        {
+            BlockGuard.CheckFreed(block, from, end);
+        }
     }
 
     private nuint CountFree()

@@ -38,6 +38,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         nuint size = (nuint)((byte*)end - (byte*)block);
         end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore;
         block->Header = HeapBlock.GetSeal(block) | size | flags;
+        if (_isDebugging)
+        {
+            BlockGuard.FillFreed(block, HeapBlock.HeaderSize, size);
+        }
+
         Release(block);
         return true;
     }

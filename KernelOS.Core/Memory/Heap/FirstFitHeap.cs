@@ -20,6 +20,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private readonly TPages _pages;
     private readonly byte* _start;
     private readonly nuint _capacity;
+    private readonly bool _isDebugging;
     private byte* _end;
     private FreeLists _free;
 
@@ -27,8 +28,10 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <param name="start">Where its range starts, a multiple of 4 KiB.</param>
     /// <param name="capacity">How far it may grow, in bytes, a multiple of 4 KiB and less than 64 GiB.</param>
     /// <param name="pages">Where the range grows from.</param>
-    internal FirstFitHeap(byte* start, nuint capacity, TPages pages)
+    /// <param name="debugging">Whether free memory is filled.</param>
+    internal FirstFitHeap(byte* start, nuint capacity, TPages pages, HeapDebugging debugging)
     {
+        _isDebugging = debugging == HeapDebugging.On;
         _start = start;
         _end = start;
         _capacity = capacity;
@@ -102,6 +105,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         {
             nuint behindSize = HeapBlock.GetSize(behindHeader);
             _free.Remove(behind, behindSize);
+            if (_isDebugging)
+            {
+                BlockGuard.FillFreed(behind, 0, (nuint)sizeof(HeapBlock));
+            }
+
             size += behindSize;
         }
         else
@@ -119,6 +127,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
 
             // A head that no block has any more must not be taken for one when it is freed again.
             block->Header = 0;
+            if (_isDebugging)
+            {
+                BlockGuard.FillFreed(before, beforeSize - sizeof(ulong), beforeSize + HeapBlock.HeaderSize);
+            }
+
             block = before;
         }
 
@@ -159,12 +172,24 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>The size of a block that the lists gave; panics if its head is not that of a free one.</summary>
     // SAFETY: blocks in the lists are inside the range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint CheckFree(HeapBlock* block)
+    private nuint CheckFree(HeapBlock* block)
     {
         ulong content = HeapBlock.Unseal(block, block->Header);
         nuint size = HeapBlock.GetSize(content);
         Check.That(content == (size | HeapBlock.UsedBefore | HeapBlock.Free), "the heap is corrupt: a free block's head was overwritten");
+        if (_isDebugging)
+        {
+            WipeLinks(block, size);
+        }
+
         return size;
+    }
+
+    /// <summary>Makes a free block's contents one pattern again.</summary>
+    private static void WipeLinks(HeapBlock* block, nuint size)
+    {
+        BlockGuard.FillFreed(block, HeapBlock.HeaderSize, (nuint)sizeof(HeapBlock));
+        BlockGuard.FillFreed(block, size - sizeof(ulong), size);
     }
 
     /// <summary>Makes the first <paramref name="blockSize"/> bytes of a free block a used one, and lists the rest.</summary>

@@ -23,14 +23,13 @@ namespace KernelOS.Core.Memory.Heap;
 // SAFETY: a pointer from outside is only followed inside the heap's range, before the word that ends it, and its head is
 // checked before anything is written. Blocks in the lists are used under the lock, those in a CPU's cache by that CPU,
 // interrupts disabled; the caches themselves are the heap's first block.
-public sealed unsafe class KernelHeap<TPages, TPlatform>
+public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     where TPages : struct, IHeapPages
     where TPlatform : struct, IInterruptControl, ICpu
 {
     /// <summary>What every block that is given out is aligned to at least, in bytes.</summary>
     public const int MinimumAlignment = (int)HeapBlock.Alignment;
 
-    private const string NotGiven = "a pointer is freed that the heap did not give, or the heap is corrupt before it";
     private const nuint PageMask = 4095;
 
     private readonly TPlatform _platform;
@@ -38,6 +37,12 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
     private readonly SizeClassCache* _caches;
     private readonly byte* _start;
     private readonly int _cpuCount;
+
+    /// <summary>A debugging heap's real caches; the others are always empty and always full, so that the short way need not ask.</summary>
+    private readonly SizeClassCache* _guardedCaches;
+
+    /// <summary>What a block has besides what was asked for.</summary>
+    private readonly nuint _extraBytes;
 
     /// <summary>How far behind the start the word lies that ends the range.</summary>
     private nuint _lastHead;
@@ -48,25 +53,40 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
     /// <param name="pages">Where the range grows from.</param>
     /// <param name="platform">The home.</param>
     /// <param name="cpuCount">How many CPUs there are.</param>
-    public KernelHeap(byte* start, nuint capacity, TPages pages, TPlatform platform, int cpuCount)
+    /// <param name="debugging">How suspicious it is.</param>
+    public KernelHeap(byte* start, nuint capacity, TPages pages, TPlatform platform, int cpuCount, HeapDebugging debugging = HeapDebugging.Off)
     {
         Check.That((((nuint)start | capacity) & PageMask) == 0 && capacity < FreeLists.LargestSize, "a heap whose range is not aligned or too large");
         Check.That(cpuCount > 0, "a heap without CPUs");
         _platform = platform;
-        _list = new FirstFitHeap<TPages>(start, capacity, pages);
+        _list = new FirstFitHeap<TPages>(start, capacity, pages, debugging);
         _start = start;
         _cpuCount = cpuCount;
-        nuint cacheBytes = (nuint)cpuCount * (nuint)sizeof(SizeClassCache);
+        bool isDebugging = debugging == HeapDebugging.On;
+        nuint cacheBytes = (nuint)cpuCount * (nuint)sizeof(SizeClassCache) * (isDebugging ? 2u : 1u);
         Check.That(_list.TryGrow(cacheBytes), "there is no memory for the heap's caches");
         _caches = (SizeClassCache*)HeapBlock.GetMemory(_list.Take(HeapBlock.GetBlockSize(cacheBytes)));
         _lastHead = _list.LastHead;
 
-        // SAFETY: the memory has just been taken, for so many caches.
         for (int cpu = 0; cpu < cpuCount; cpu++)
         {
             SizeClassCache.Initialize(_caches + cpu);
         }
+
+        if (isDebugging)
+        {
+            _extraBytes = BlockGuard.ExtraBytes;
+            _guardedCaches = _caches;
+            _caches += cpuCount;
+            for (int cpu = 0; cpu < cpuCount; cpu++)
+            {
+                _caches[cpu] = default;
+            }
+        }
     }
+
+    /// <summary>Whether blocks have guards.</summary>
+    public bool IsDebugging => _extraBytes != 0;
 
     /// <summary>Bytes from the start to the end of what is in use or free.</summary>
     public nuint Extent => _list.Extent;
@@ -77,17 +97,15 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
     {
         if (size > SizeClassCache.LargestBlock - HeapBlock.HeaderSize)
         {
-            return AllocateFromList(size);
+            return AllocateLarge(size);
         }
 
-        // SAFETY: blocks in the cache are heap memory that only this CPU uses, until interrupts are enabled again.
-        nuint blockSize = HeapBlock.GetBlockSize(size);
         InterruptState previous = _platform.DisableInterrupts();
-        CacheStack* stack = SizeClassCache.GetStack(CurrentCache, blockSize);
+        CacheStack* stack = SizeClassCache.GetStack(CurrentCache, HeapBlock.GetBlockSize(size));
         HeapBlock* block = stack->Top;
         if (block == null)
         {
-            return Refill(stack, blockSize, previous);
+            return Refill(stack, size, previous);
         }
 
         stack->Top = block->Next;
@@ -111,9 +129,20 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
             return null;
         }
 
-        using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        HeapBlock* block = TakeOrGrow(HeapBlock.GetBlockSize(size + alignment + HeapBlock.MinimumSize));
-        return block == null ? null : HeapBlock.GetMemory(_list.Align(block, HeapBlock.GetBlockSize(size), alignment));
+        nuint blockSize = HeapBlock.GetBlockSize(size + _extraBytes);
+        HeapBlock* block;
+        using (SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform))
+        {
+            block = TakeOrGrow(blockSize + alignment + HeapBlock.MinimumSize);
+            if (block == null)
+            {
+                return null;
+            }
+
+            block = _list.Align(block, blockSize, alignment);
+        }
+
+        return IsDebugging ? Arm(block, size) : HeapBlock.GetMemory(block);
     }
 
     /// <summary>Takes memory back; null is nothing.</summary>
@@ -127,11 +156,10 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
             return;
         }
 
-        // SAFETY: the head lies in the heap's range; it is checked before anything is written.
         ulong content = HeapBlock.Unseal(block, block->Header);
         if (content >= SizeClassCache.LargestBlock + HeapBlock.Alignment || (content & (HeapBlock.Free | HeapBlock.Cached)) != 0)
         {
-            FreeToList(block, content);
+            FreeLarge(block, content);
             return;
         }
 
@@ -143,10 +171,7 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
             return;
         }
 
-        block->Header |= HeapBlock.Cached;
-        block->Next = stack->Top;
-        stack->Top = block;
-        stack->Room--;
+        Keep(stack, block);
         _platform.RestoreInterrupts(previous);
     }
 
@@ -154,10 +179,12 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
     public nuint GetUsableSize(void* memory)
     {
         HeapBlock* block = HeapBlock.FromMemory(memory);
-        Check.That(IsHeld(block), NotGiven);
+        if (!IsHeld(block))
+        {
+            RejectPointer(memory);
+        }
 
-        // SAFETY: the block was checked.
-        return HeapBlock.GetSize(block->Header) - HeapBlock.HeaderSize;
+        return IsDebugging ? BlockGuard.GetSize(block) : HeapBlock.GetSize(block->Header) - HeapBlock.HeaderSize;
     }
 
     /// <summary>Sees to it that the next <see cref="Allocate(nuint)"/> of up to <paramref name="size"/> bytes succeeds; false if it would not.</summary>
@@ -170,7 +197,7 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
 
         // A listed free block is enough, whatever the caches hold: a smaller request can be served from it too.
         using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        HeapBlock* block = TakeOrGrow(HeapBlock.GetBlockSize(size));
+        HeapBlock* block = TakeOrGrow(HeapBlock.GetBlockSize(size + _extraBytes));
         if (block != null)
         {
             _list.Release(block);
@@ -191,172 +218,8 @@ public sealed unsafe class KernelHeap<TPages, TPlatform>
     public HeapStatistics CheckAndCount()
     {
         using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        HeapStatistics statistics = _list.CheckAndCount();
+        HeapStatistics statistics = _list.CheckAndCount(HeapBlock.FromMemory(IsDebugging ? _guardedCaches : _caches));
         Check.That(CountCached() == statistics.CachedBlocks, "the heap is corrupt: blocks are missing in the caches");
         return statistics;
-    }
-
-    /// <summary>The current CPU's cache; interrupts are disabled.</summary>
-    private SizeClassCache* CurrentCache
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _caches + _platform.CurrentCpu;
-    }
-
-    /// <summary>Whether a block's head would be inside the range, before the word that ends it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Contains(HeapBlock* block) => (nuint)((byte*)block - _start) < _lastHead;
-
-    /// <summary>Whether a pointer is that of a block that somebody has.</summary>
-    // SAFETY: the head is only read inside the heap's range, before the word that ends it, whatever it contains.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsHeld(HeapBlock* block) => Contains(block) && HeapBlock.IsHeld(HeapBlock.Unseal(block, block->Header));
-
-    /// <summary>Panics because of a pointer that is not a used block's, unless it is null.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RejectPointer(void* memory)
-    {
-        // SAFETY: as in IsHeld.
-        HeapBlock* block = HeapBlock.FromMemory(memory);
-        Check.That(memory == null || Contains(block), "a pointer that is not the heap's is freed");
-        if (memory != null)
-        {
-            Panic.Raise(HeapBlock.IsSealed(block, block->Header) ? "heap memory is freed twice" : NotGiven);
-        }
-    }
-
-    /// <summary>Gives a block of a size whose stack is empty, and fetches some for the stack; enables interrupts again.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void* Refill(CacheStack* stack, nuint blockSize, InterruptState previous)
-    {
-        _list.Lock.Enter(_platform);
-        HeapBlock* block = _list.Take(blockSize, stack, SizeClassCache.GetBatch(blockSize));
-        if (block == null)
-        {
-            block = FlushOrGrow(blockSize);
-        }
-
-        _list.Lock.Exit(_platform);
-        _platform.RestoreInterrupts(previous);
-        return block == null ? null : HeapBlock.GetMemory(block);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void* AllocateFromList(nuint size)
-    {
-        if (size > _list.Capacity)
-        {
-            return null;
-        }
-
-        nuint blockSize = HeapBlock.GetBlockSize(size);
-        InterruptState previous = _platform.DisableInterrupts();
-        _list.Lock.Enter(_platform);
-        HeapBlock* block = TakeOrGrow(blockSize);
-        _list.Lock.Exit(_platform);
-        _platform.RestoreInterrupts(previous);
-        return block == null ? null : HeapBlock.GetMemory(block);
-    }
-
-    /// <summary>Frees a large block, or panics.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FreeToList(HeapBlock* block, ulong content)
-    {
-        if (!HeapBlock.IsHeld(content))
-        {
-            RejectPointer(HeapBlock.GetMemory(block));
-        }
-
-        InterruptState previous = _platform.DisableInterrupts();
-        _list.Lock.Enter(_platform);
-        _list.Release(block);
-        _list.Lock.Exit(_platform);
-        _platform.RestoreInterrupts(previous);
-    }
-
-    /// <summary>Takes a block from the lists, which gets longer if they have none; null if there is no memory. Under the lock.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private HeapBlock* TakeOrGrow(nuint blockSize)
-    {
-        HeapBlock* block = _list.Take(blockSize);
-        return block == null ? FlushOrGrow(blockSize) : block;
-    }
-
-    /// <summary>Finds a block where there was none, after merging what is kept for later, or at last by growing; null if there is no memory. Under the lock.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private HeapBlock* FlushOrGrow(nuint blockSize)
-    {
-        HeapBlock* block = FlushAll() ? _list.Take(blockSize) : null;
-        if (block == null && _list.TryGrow(blockSize))
-        {
-            _lastHead = _list.LastHead;
-            block = _list.Take(blockSize);
-        }
-
-        return block;
-    }
-
-    /// <summary>Gives the lists back what the current CPU keeps. Under the lock.</summary>
-    private bool FlushAll()
-    {
-        bool any = false;
-        SizeClassCache* cache = CurrentCache;
-        for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
-        {
-            CacheStack* stack = SizeClassCache.GetStack(cache, blockSize);
-            any |= stack->Top != null;
-            ReleaseKept(stack, int.MaxValue);
-        }
-
-        return any;
-    }
-
-    /// <summary>Frees a block whose stack is full, and half of the stack with it; enables interrupts again.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Flush(CacheStack* stack, HeapBlock* block, InterruptState previous)
-    {
-        _list.Lock.Enter(_platform);
-        ReleaseKept(stack, SizeClassCache.GetLimit(HeapBlock.GetSize(block->Header)) / 2);
-        _list.Release(block);
-        _list.Lock.Exit(_platform);
-        _platform.RestoreInterrupts(previous);
-    }
-
-    private void ReleaseKept(CacheStack* stack, int count)
-    {
-        for (; stack->Top != null && count > 0; count--)
-        {
-            // SAFETY: as in Allocate.
-            HeapBlock* block = stack->Top;
-            stack->Top = block->Next;
-            stack->Room++;
-            block->Header &= ~HeapBlock.Cached;
-            _list.Release(block);
-        }
-    }
-
-    private nuint CountCached()
-    {
-        nuint count = 0;
-        for (int cpu = 0; cpu < _cpuCount; cpu++)
-        {
-            for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
-            {
-                CacheStack* stack = SizeClassCache.GetStack(_caches + cpu, blockSize);
-                nint kept = 0;
-
-                // SAFETY: the walk has found every cached block sound.
-                for (HeapBlock* block = stack->Top; block != null; block = block->Next)
-                {
-                    Check.That(HeapBlock.GetSize(block->Header) == blockSize, "the heap is corrupt: a block is kept for the wrong size");
-                    kept++;
-                }
-
-                Check.That(kept + stack->Room == SizeClassCache.GetLimit(blockSize), "the heap is corrupt: a cache has lost count");
-                count += (nuint)kept;
-            }
-        }
-
-        return count;
     }
 }

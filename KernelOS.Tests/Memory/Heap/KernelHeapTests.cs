@@ -148,11 +148,12 @@ public sealed unsafe class KernelHeapTests
     }
 
     /// <summary>Random allocations, each full of a pattern of its own that must still be there when it is freed.</summary>
-    [TestCase(1, 300_000)]
-    [TestCase(2, 300_000)]
-    public void RandomUseKeepsEveryBlockIntact(int seed, int operations)
+    [TestCase(1, 500_000, HeapDebugging.Off)]
+    [TestCase(2, 500_000, HeapDebugging.Off)]
+    [TestCase(3, 200_000, HeapDebugging.On)]
+    public void RandomUseKeepsEveryBlockIntact(int seed, int operations, HeapDebugging debugging)
     {
-        using TestHeap test = new(4 << 20);
+        using TestHeap test = new(4 << 20, debugging);
         Random random = new(seed);
         List<(nint Memory, int Size, byte Pattern)> live = [];
         for (int i = 0; i < operations; i++)

@@ -9,10 +9,10 @@ internal sealed unsafe class TestHeap : IDisposable
 {
     private readonly Arena _arena;
 
-    public TestHeap(nuint capacity)
+    public TestHeap(nuint capacity, HeapDebugging debugging = HeapDebugging.Off)
     {
         _arena = new Arena(capacity);
-        Heap = new KernelHeap<Pages, SoleUser>(_arena.Start, capacity, new Pages(_arena), new SoleUser(), cpuCount: 1);
+        Heap = new KernelHeap<Pages, SoleUser>(_arena.Start, capacity, new Pages(_arena), new SoleUser(), cpuCount: 1, debugging);
     }
 
     public KernelHeap<Pages, SoleUser> Heap { get; }
