@@ -3,6 +3,7 @@ using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Heap;
 
+// SAFETY: as said where the type is described.
 public sealed unsafe partial class KernelHeap<TPages, TPlatform>
 {
     /// <summary>The current CPU's cache; interrupts are disabled.</summary>

@@ -6,6 +6,7 @@ using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Heap;
 
+// SAFETY: as said where the type is described.
 public sealed unsafe partial class KernelHeap<TPages, TPlatform>
 {
     private ulong _armed;
