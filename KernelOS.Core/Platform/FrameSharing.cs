@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Platform;
@@ -16,4 +17,70 @@ public static class FrameSharing
             platform.FreeFrame(frame);
         }
     }
+
+    /// <summary>Takes one large page of a frame away; the last one frees what has no other user.</summary>
+    public static void Release<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
+        where TPlatform : struct, IFrameSharing
+    {
+        FrameTable table = platform.FrameTable;
+        if (table.TryRemove(frame))
+        {
+            return;
+        }
+
+        if (!table.HasSharedParts(frame))
+        {
+            platform.FreeLargeFrame(frame);
+            return;
+        }
+
+        BreakUp(platform, frame);
+        FrameRange<Size4KiB> parts = PartsOf(frame);
+        for (ulong i = 0; i < parts.Count; i++)
+        {
+            Release(platform, parts[i]);
+        }
+    }
+
+    /// <summary>Makes a user of a frame by one large page into one of each of its 512 parts: he has split the page.</summary>
+    public static void Split<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
+        where TPlatform : struct, IFrameSharing
+    {
+        FrameTable table = platform.FrameTable;
+        if (!table.HasOtherLargePages(frame))
+        {
+            // What the large pages were to each part, the caller alone is now.
+            BreakUp(platform, frame);
+            return;
+        }
+
+        FrameRange<Size4KiB> parts = PartsOf(frame);
+        for (ulong i = 0; i < parts.Count; i++)
+        {
+            table.Add(parts[i]);
+        }
+
+        if (table.TryRemove(frame))
+        {
+            return;
+        }
+
+        // The others were faster: there is no large page any more that is a user of each part.
+        BreakUp(platform, frame);
+        for (ulong i = 0; i < parts.Count; i++)
+        {
+            bool isRemoved = table.TryRemove(parts[i]);
+            Check.That(isRemoved, "a part of a split page has no user beside the splitter");
+        }
+    }
+
+    private static void BreakUp<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
+        where TPlatform : struct, IFrameSharing
+    {
+        platform.SplitLargeFrame(frame);
+        platform.FrameTable.SplitOwner(frame);
+    }
+
+    private static FrameRange<Size4KiB> PartsOf(Frame<Size2MiB> frame) =>
+        FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(frame.Start), Frame<Size2MiB>.Size / Frame<Size4KiB>.Size);
 }

@@ -24,7 +24,7 @@ namespace KernelOS.Core.Platform;
 /// <param name="directory">For each GiB, what is subtracted from its frames' numbers.</param>
 /// <param name="entries">An entry for each frame that the allocator owns.</param>
 // SAFETY: users have their frames from the allocator, so these have a section and an entry.
-public readonly unsafe struct FrameTable(long* directory, ulong* entries)
+public readonly unsafe partial struct FrameTable(long* directory, ulong* entries)
 {
     /// <summary>What a frame costs, in bytes.</summary>
     public const int EntrySize = sizeof(ulong);

@@ -19,6 +19,17 @@ public interface IPageTables
     /// <summary>Maps a page.</summary>
     PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access);
 
+    /// <summary>Maps 2 MiB as one large page, of which every byte means the same in the space.</summary>
+    /// <param name="root">The space.</param>
+    /// <param name="first">The first of the 512 pages.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="access">What may be done with it.</param>
+    /// <returns><see cref="PageMapResult.AlreadyMapped"/> if there is a table in this place, even without a page.</returns>
+    PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access);
+
+    /// <summary>Tells how many pages of the 2 MiB in which a page lies are mapped: 512 for a large page.</summary>
+    int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page);
+
     /// <summary>Maps those of some pages side by side that are wanted and not mapped yet; they lie in one table.</summary>
     /// <param name="root">The space.</param>
     /// <param name="first">The first page.</param>
@@ -73,7 +84,7 @@ public interface IPageTables
     /// <returns>False if there was no memory for a table. CPUs see that writing was taken away only after <see cref="FlushUser"/>.</returns>
     bool TryShareUserTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared);
 
-    /// <summary>Makes tables that other spaces have too the space's own, which is needed before anything but <see cref="TryCopyUser"/> or the space's end concerns their pages.</summary>
+    /// <summary>Makes tables that other spaces have too the space's own, and splits large pages that lie on both sides of the first page's start or of the end: needed before anything but <see cref="TryCopyUser"/>, <see cref="TryShareUserTable"/> or the space's end concerns their pages.</summary>
     /// <returns>False if there was no memory for a table; every page is what it was.</returns>
     bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end);
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
@@ -11,7 +12,10 @@ namespace KernelOS.Tests.Emulation;
 /// <summary>What the emulated home of the upper layers keeps: memory, page tables, clock, consoles. One for each test.</summary>
 public sealed unsafe class HostMachine : IDisposable
 {
+    private const ulong LargeSize = 2 << 20;
+
     private readonly HashSet<ulong> _free = [];
+    private readonly HashSet<ulong> _large = [];
     private long* _directory;
     private ulong* _entries;
 
@@ -152,6 +156,11 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>Gives a frame back; one that is free already is a failure of the test.</summary>
     public void FreeFrame(Frame<Size4KiB> frame)
     {
+        if (_large.Contains(frame.Start.Value & ~(LargeSize - 1)))
+        {
+            throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed as a part of 2 MiB");
+        }
+
         if (!_free.Add(frame.Start.Value))
         {
             throw new InvalidOperationException($"frame 0x{frame.Start.Value:x} is freed twice");
@@ -175,8 +184,58 @@ public sealed unsafe class HostMachine : IDisposable
             Frame<Size4KiB> frame = Frame<Size4KiB>.Create(PhysicalAddress.Create(address));
             if (!_free.Contains(address))
             {
-                census.Add(FrameTable.GetOwner(frame), 1);
+                // The owner of a large frame stands in its first entry.
+                bool isLarge = _large.Contains(address & ~(LargeSize - 1));
+                census.Add(FrameTable.GetOwner(isLarge ? Frame<Size4KiB>.Create(PhysicalAddress.Create(address & ~(LargeSize - 1))) : frame), 1);
             }
+        }
+    }
+
+    /// <summary>Takes 2 MiB with undefined contents, the lowest there are.</summary>
+    public bool TryAllocateLargeFrame(FrameOwner owner, out Frame<Size2MiB> frame)
+    {
+        frame = default;
+        for (ulong start = 0; AllocationsUntilFailure != 0 && start + LargeSize <= MemoryBytes; start += LargeSize)
+        {
+            if (!PartsOf(start).All(_free.Contains))
+            {
+                continue;
+            }
+
+            AllocationsUntilFailure--;
+            _free.ExceptWith(PartsOf(start));
+            KeepOnly(address => address - start >= LargeSize);
+            _large.Add(start);
+            frame = Frame<Size2MiB>.Create(PhysicalAddress.Create(start));
+            FrameTable.Begin(frame, owner);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives 2 MiB back that were taken as one and never split.</summary>
+    public void FreeLargeFrame(Frame<Size2MiB> frame)
+    {
+        if (FrameTable.IsShared(frame))
+        {
+            throw new InvalidOperationException($"2 MiB at 0x{frame.Start.Value:x} are freed while they have other users");
+        }
+
+        SplitLargeFrame(frame);
+        FrameTable.SplitOwner(frame);
+        foreach (ulong address in PartsOf(frame.Start.Value))
+        {
+            FreeFrame(Frame<Size4KiB>.Create(PhysicalAddress.Create(address)));
+        }
+    }
+
+    /// <summary>Makes 2 MiB that were taken as one into frames of 4 KiB.</summary>
+    public void SplitLargeFrame(Frame<Size2MiB> frame)
+    {
+        if (!_large.Remove(frame.Start.Value))
+        {
+            throw new InvalidOperationException($"2 MiB at 0x{frame.Start.Value:x} are split that were not taken as one");
         }
     }
 
@@ -204,6 +263,24 @@ public sealed unsafe class HostMachine : IDisposable
         Ram.Dispose();
         FreeTable();
         GC.SuppressFinalize(this);
+    }
+
+    private static IEnumerable<ulong> PartsOf(ulong start)
+    {
+        for (ulong address = start; address < start + LargeSize; address += 4096)
+        {
+            yield return address;
+        }
+    }
+
+    private void KeepOnly(Func<ulong, bool> isKept)
+    {
+        ulong[] kept = [.. FreeFrames.Where(isKept)];
+        FreeFrames.Clear();
+        foreach (ulong address in kept.Reverse())
+        {
+            FreeFrames.Push(address);
+        }
     }
 
     private void FreeTable()

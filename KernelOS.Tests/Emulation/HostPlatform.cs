@@ -70,6 +70,12 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void FreeFrame(Frame<Size4KiB> frame) => Machine.FreeFrame(frame);
 
+    public bool TryAllocateLargeFrame(FrameOwner owner, out Frame<Size2MiB> frame) => Machine.TryAllocateLargeFrame(owner, out frame);
+
+    public void FreeLargeFrame(Frame<Size2MiB> frame) => Machine.FreeLargeFrame(frame);
+
+    public void SplitLargeFrame(Frame<Size2MiB> frame) => Machine.SplitLargeFrame(frame);
+
     public FrameTable FrameTable => Machine.FrameTable;
 
     public void Invalidate(VirtualAddress address) => Machine.Mmu.Invalidate(address.Value);
@@ -191,6 +197,11 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         Pages.Map(this, Window, root, page, frame, access);
+
+    public PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        Pages.MapLarge(this, Window, root, first, frame, access);
+
+    public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window, root, page);
 
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
         Pages.TryMap(this, Window, root, first, frames, wanted, access, out mapped);

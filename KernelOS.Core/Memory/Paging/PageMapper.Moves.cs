@@ -1,4 +1,5 @@
 using System.Threading;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
@@ -8,8 +9,8 @@ namespace KernelOS.Core.Memory.Paging;
 // SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
 public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 {
-    /// <summary>Moves the 4 KiB pages of a range to another place, where nothing is mapped and which does not overlap.</summary>
-    /// <param name="range">Aligned to 4 KiB.</param>
+    /// <summary>Moves the pages of a range to another place, where nothing is mapped and which does not overlap.</summary>
+    /// <param name="range">Aligned to 4 KiB; there are large pages only if the distance is a multiple of 2 MiB.</param>
     /// <param name="to">Where the first page goes.</param>
     /// <param name="batch">Collects what becomes stale.</param>
     /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/> and nothing has changed.</returns>
@@ -26,10 +27,12 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             VirtualRange done = VirtualRange.FromUnchecked(target.Start.Value, moved);
             MoveEntries(done, VirtualRange.FromUnchecked(range.Start.Value, moved), ref batch, ref none);
             FreeEmptyTables(done, ref batch);
+            FreeEmptyLargeTables(done, ref batch);
             return error;
         }
 
         FreeEmptyTables(range, ref batch);
+        FreeEmptyLargeTables(range, ref batch);
         return PagingError.None;
     }
 
@@ -40,6 +43,15 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         while (tables.MoveNext())
         {
+            if (tables.IsLargePage)
+            {
+                error = MoveLargePage(tables, target.Start + (tables.Start - range.Start), ref batch);
+                if (error != PagingError.None)
+                {
+                    return tables.Start - range.Start;
+                }
+            }
+
             for (int i = 0; i < tables.Count; i++)
             {
                 // SAFETY: i stays inside the table.
@@ -68,6 +80,40 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return range.Length;
     }
 
+    private PagingError MoveLargePage<TTlb>(in LeafTables<TFormat, TWindow> tables, VirtualAddress to, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        PagingError error = FindOrMakeTable(to, 1, out ulong* place, out ulong* parent);
+        if (error != PagingError.None)
+        {
+            return error;
+        }
+
+        Check.That(*place == 0, "a large page is moved to where there is a table");
+        ulong entry = *tables.Entry;
+        Volatile.Write(ref *tables.Entry, 0);
+        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 1, -1);
+        _editor.Invalidate(tables.Start, 1, 1, ref batch);
+        Volatile.Write(ref *place, entry);
+        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, to, 1, 1);
+        return PagingError.None;
+    }
+
+    /// <summary>Frees those tables of a range that could hold large pages and are empty.</summary>
+    private void FreeEmptyLargeTables<TTlb>(VirtualRange range, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        ulong size = 1UL << PageTable.GetShift(2);
+        for (ulong at = range.Start.Value & ~(size - 1); at < range.End; at += size)
+        {
+            VirtualAddress address = VirtualAddress.FromUnchecked(at);
+            if (_editor.Walker.TryDescend(address, 1, out _, out ulong* parent) && PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent) == 0)
+            {
+                _editor.FreeEmptyTables(address, 1, ref batch);
+            }
+        }
+    }
+
     /// <summary>Frees those tables of a range that are empty.</summary>
     internal void FreeEmptyTables<TTlb>(VirtualRange range, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
@@ -76,7 +122,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         while (tables.MoveNext())
         {
-            if (PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent) == 0)
+            if (!tables.IsLargePage && PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent) == 0)
             {
                 _editor.FreeEmptyTables(tables.Start, 0, ref batch);
             }

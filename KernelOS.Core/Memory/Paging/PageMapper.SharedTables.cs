@@ -32,7 +32,12 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         count = 0;
         isShared = false;
         VirtualAddress address = first.Start;
-        if (!_editor.Walker.TryDescend(address, 0, out ulong* entries, out ulong* from) || PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*from) == 0)
+        if (!_editor.Walker.TryDescend(address, 0, out ulong* entries, out ulong* from))
+        {
+            return ShareLargePage(address, target, references, out count);
+        }
+
+        if (PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*from) == 0)
         {
             return PagingError.None;
         }
@@ -61,6 +66,71 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return PagingError.None;
     }
 
+    /// <summary>Lets another space have a large page too, if there is one; neither can write it then.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private PagingError ShareLargePage(VirtualAddress address, in PageMapper<TFormat, TWindow, TFrames> target, FrameTable references, out ulong count)
+    {
+        count = 0;
+        if (!_editor.Walker.TryDescend(address, 1, out ulong* from, out _) || *from == 0)
+        {
+            return PagingError.None;
+        }
+
+        PagingError error = target.FindOrMakeTable(address, 1, out ulong* to, out ulong* parent);
+        if (error != PagingError.None)
+        {
+            return error;
+        }
+
+        ulong entry = TFormat.MakeReadOnly(*from);
+        references.Add(Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(entry, 1)));
+        Volatile.Write(ref *from, entry);
+        Volatile.Write(ref *to, entry);
+        PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, address, 1, 1);
+        count = PageTable.Entries;
+        return PagingError.None;
+    }
+
+    /// <summary>Splits the large page that lies on both sides of the number <paramref name="boundary"/>, if there is one.</summary>
+    /// <returns>False if there is no memory for a table.</returns>
+    internal bool TrySplitLargePage<TSharing, TTlb>(ulong boundary, TSharing frames, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
+        where TTlb : struct, ITlb
+    {
+        VirtualAddress before = VirtualAddress.FromUnchecked(boundary - 1);
+        if ((boundary & (Page<Size2MiB>.Size - 1)) == 0 || !_editor.Walker.TryDescend(before, 1, out ulong* entry, out _) || !IsLeaf(*entry, 1))
+        {
+            return true;
+        }
+
+        Frame<Size2MiB> frame = Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(*entry, 1));
+        if (!_editor.TrySplitBefore(boundary, ref batch))
+        {
+            return false;
+        }
+
+        FrameSharing.Split(frames, frame);
+        return true;
+    }
+
+    /// <summary>Splits all large pages of a range, in which they lie with their whole extent.</summary>
+    /// <returns>False if there is no memory for a table; some may be split then.</returns>
+    internal bool TrySplitLargePages<TSharing, TTlb>(VirtualRange range, TSharing frames, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
+        where TTlb : struct, ITlb
+    {
+        LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
+        while (tables.MoveNext())
+        {
+            if (tables.IsLargePage && !TrySplitLargePage(tables.Start.Value + Page<Size4KiB>.Size, frames, ref batch))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Makes the tables of a range this space's own, so that they can be changed.</summary>
     /// <param name="range">Aligned to 4 KiB.</param>
     /// <param name="references">Counts the users of frames.</param>
@@ -72,7 +142,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         while (tables.MoveNext())
         {
-            if (TFormat.IsTableReadOnly(*tables.Parent) && !TryOwnTable(tables.Start, tables.Parent, references, ref batch))
+            if (!tables.IsLargePage && TFormat.IsTableReadOnly(*tables.Parent) && !TryOwnTable(tables.Start, tables.Parent, references, ref batch))
             {
                 return PagingError.OutOfFrames;
             }

@@ -32,7 +32,8 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
     /// <summary>Finds a page, and tells whether other spaces have its table too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryFindSmall(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared)
+    internal static bool TryFindSmall(
+        Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared, out UserPagePlace place)
     {
         ulong leaf = 0;
         isTableShared = false;
@@ -40,10 +41,42 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         {
             leaf = *entry;
             isTableShared = TFormat.IsTableReadOnly(*parent);
+            place = UserPagePlace.Table;
+        }
+        else
+        {
+            return TryFindInLargePage(root, window, page, out frame, out attributes, out place);
         }
 
         frame = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(leaf, 0));
         attributes = TFormat.DecodeAttributes(leaf, 0);
+        return leaf != 0;
+    }
+
+    /// <summary>Tells how many pages of the 2 MiB in which a page lies are mapped.</summary>
+    internal static int CountBlock(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page)
+    {
+        if (!PageTableWalker<TFormat, TWindow>.TryDescend(root.Start, window, page.Start, 1, out ulong* entry, out _))
+        {
+            return 0;
+        }
+
+        return IsLeaf(*entry, 1) ? PageTable.Entries : (int)PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*entry);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryFindInLargePage(Frame<Size4KiB> root, TWindow window, Page<Size4KiB> page, out Frame<Size4KiB> frame, out PageAttributes attributes, out UserPagePlace place)
+    {
+        ulong leaf = 0;
+        if (PageTableWalker<TFormat, TWindow>.TryDescend(root.Start, window, page.Start, 1, out ulong* entry, out _))
+        {
+            leaf = *entry;
+        }
+
+        ulong offset = page.Start.Value & (Page<Size2MiB>.Size - 1);
+        frame = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(leaf, 1) + offset);
+        attributes = TFormat.DecodeAttributes(leaf, 1);
+        place = leaf != 0 ? UserPagePlace.LargePage : UserPagePlace.None;
         return leaf != 0;
     }
 

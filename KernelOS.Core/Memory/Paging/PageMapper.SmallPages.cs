@@ -1,12 +1,13 @@
 using System;
 using System.Numerics;
 using System.Threading;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Paging;
 
-/// <content>Ranges in which there are only 4 KiB pages, as in the user half: each table is found once.</content>
+/// <content>Ranges as in the user half, in which there are 4 KiB pages and whole 2 MiB pages: each table is found once.</content>
 // SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
 public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 {
@@ -48,13 +49,18 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     /// <param name="room">For how many, at least one.</param>
     /// <param name="batch">Collects what becomes stale.</param>
     /// <returns>How many pages were unmapped.</returns>
-    internal int UnmapSome<TTlb>(ref VirtualRange range, Frame<Size4KiB>* frames, int room, ref TlbBatch<TTlb, TFrames> batch)
+    internal int UnmapSome<TTlb>(ref VirtualRange range, UnmappedFrame* frames, int room, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
     {
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         int taken = 0;
         while (tables.MoveNext())
         {
+            if (tables.IsLargePage)
+            {
+                frames[taken++] = new UnmappedFrame(TakeLargePage(tables, ref batch));
+            }
+
             ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
             int before = taken;
             int first = 0;
@@ -68,7 +74,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
                 {
                     Volatile.Write(ref entry[i], 0);
                     first = taken == before ? i : first;
-                    frames[taken++] = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(old, 0));
+                    frames[taken++] = new UnmappedFrame(Frame<Size4KiB>.FromUnchecked(TFormat.DecodeFrame(old, 0)));
                     used--;
                 }
             }
@@ -84,7 +90,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
             if (taken == room)
             {
-                ulong next = tables.Start.Value + ((ulong)i << 12);
+                ulong next = tables.Start.Value + (tables.IsLargePage ? Page<Size2MiB>.Size : (ulong)i << 12);
                 range = VirtualRange.FromUnchecked(next, range.End - next);
                 return taken;
             }
@@ -105,6 +111,15 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         while (tables.MoveNext())
         {
             // SAFETY: entries lie in linked tables, which the caller's lock keeps.
+            if (tables.IsLargePage)
+            {
+                TlbBatch<NoTlb, TFrames> noTlb = new(default, _editor.Frames);
+                FrameSharing.Release(frames, TakeLargePage(tables, ref noTlb));
+                noTlb.Dispose();
+                released += PageTable.Entries;
+                continue;
+            }
+
             ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*tables.Parent);
             if (TFormat.IsTableReadOnly(*tables.Parent) && TryLeaveTable(tables.Start, tables.Parent, references))
             {
@@ -161,6 +176,21 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return found;
     }
 
+    /// <summary>Unmaps the large page that has come by.</summary>
+    private Frame<Size2MiB> TakeLargePage<TTlb>(in LeafTables<TFormat, TWindow> tables, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        Frame<Size2MiB> frame = Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(*tables.Entry, 1));
+        Volatile.Write(ref *tables.Entry, 0);
+        _editor.Invalidate(tables.Start, 1, 1, ref batch);
+        if (PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 1, -1) == 0)
+        {
+            _editor.FreeEmptyTables(tables.Start, 1, ref batch);
+        }
+
+        return frame;
+    }
+
     /// <summary>Applies a change to every page of a range.</summary>
     internal void ChangeSmall<TChange, TTlb>(VirtualRange range, ref TChange change, ref TlbBatch<TTlb, TFrames> batch)
         where TChange : struct, IEntryChange
@@ -170,6 +200,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         while (tables.MoveNext())
         {
             ulong* entry = tables.Entry;
+            if (tables.IsLargePage)
+            {
+                _editor.Replace(entry, change.Apply(*entry, tables.Start, 1), tables.Start, 1, ref batch);
+            }
+
             for (int i = 0; i < tables.Count; i++)
             {
                 // SAFETY: i stays inside the table.
@@ -210,6 +245,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         while (tables.MoveNext())
         {
+            Check.That(!tables.IsLargePage, "a large page is copied as a part of something");
             int first = 0;
             while (first < tables.Count && tables.Entry[first] == 0)
             {

@@ -13,6 +13,9 @@ internal readonly struct ProtectPrivateChange<TFormat>(PageAttributes attributes
     {
         PhysicalAddress frame = TFormat.DecodeFrame(entry, level);
         ulong updated = TFormat.EncodeLeaf(frame, attributes, level);
-        return references.IsShared(Frame<Size4KiB>.FromUnchecked(frame)) ? TFormat.MakeReadOnly(updated) : updated;
+        bool isShared = level == 0
+            ? references.IsShared(Frame<Size4KiB>.FromUnchecked(frame))
+            : references.IsShared(Frame<Size2MiB>.FromUnchecked(frame));
+        return isShared ? TFormat.MakeReadOnly(updated) : updated;
     }
 }

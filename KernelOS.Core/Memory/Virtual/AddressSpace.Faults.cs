@@ -19,39 +19,49 @@ public sealed partial class AddressSpace<TPlatform>
     /// <param name="access">How: one of read, write and execute.</param>
     public FaultResult HandleFault(VirtualAddress address, PageAccess access)
     {
+        ulong page = AlignDown(address.Value);
+        using (_lock.Acquire(_platform))
+        {
+            FaultResult found = FindForAccess(address.Value, access, out Mapping? mapping);
+            if (found != FaultResult.Resolved)
+            {
+                return found;
+            }
+
+            bool isMapped = _platform.TryFindUser(_root, PageAt(page), out UserPage userPage);
+            if (isMapped || userPage.Place != UserPagePlace.None || !WantsLargePage(mapping!, page))
+            {
+                return Resolve(mapping!, page, access, isMapped, userPage, out _);
+            }
+        }
+
+        return TryPopulateLarge(AlignDownToLarge(page)) ? FaultResult.Resolved : HandleSmallFault(address, access);
+    }
+
+    private FaultResult HandleSmallFault(VirtualAddress address, PageAccess access)
+    {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        Mapping? mapping = FindOrGrow(address.Value);
+        FaultResult found = FindForAccess(address.Value, access, out Mapping? mapping);
+        return found == FaultResult.Resolved ? Resolve(mapping!, AlignDown(address.Value), access, out _) : found;
+    }
+
+    /// <summary>Finds the mapping of a touched address, if it allows the touch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FaultResult FindForAccess(ulong address, PageAccess access, out Mapping? mapping)
+    {
+        mapping = FindOrGrow(address);
         if (mapping is null)
         {
             return FaultResult.NotMapped;
         }
 
-        // The processor has no access of writing or executing without reading.
-        bool isAllowed = access == PageAccess.Read ? mapping.Access != PageAccess.None : (mapping.Access & access) != 0;
-        return isAllowed ? Resolve(mapping, AlignDown(address.Value), access, out _) : FaultResult.AccessDenied;
+        return Allows(mapping, access) ? FaultResult.Resolved : FaultResult.AccessDenied;
     }
 
-    /// <summary>Gives every page of a range its frame, as far as there are mappings and frames (MAP_POPULATE): private pages that may be written one of their own.</summary>
-    /// <param name="start">A multiple of the page size.</param>
-    /// <param name="length">Bytes; the range lies in the user half.</param>
-    public void Populate(VirtualAddress start, ulong length)
-    {
-        ulong end = start.Value + AlignUp(length);
-        for (ulong address = start.Value; address < end; address += PageSize)
-        {
-            using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-            if (_mappings.FindFrom(address) is not Mapping mapping || mapping.Start > address || mapping.Access == PageAccess.None)
-            {
-                return;
-            }
-
-            bool needsOwn = mapping.Sharing == PageSharing.Private && (mapping.Access & PageAccess.Write) != 0;
-            if (Resolve(mapping, address, needsOwn ? PageAccess.Write : PageAccess.Read, out _) != FaultResult.Resolved)
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>Whether a mapping allows an access. The processor has none of writing or executing without reading.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Allows(Mapping mapping, PageAccess access) =>
+        access == PageAccess.Read ? mapping.Access != PageAccess.None : (mapping.Access & access) != 0;
 
     /// <summary>Copies bytes into the address space, active or not, whatever the mappings allow: for whoever builds it.</summary>
     /// <returns>False if something there is not mapped, or there is no memory.</returns>
@@ -156,6 +166,19 @@ public sealed partial class AddressSpace<TPlatform>
     private FaultResult Resolve(Mapping mapping, ulong address, PageAccess access, out Frame<Size4KiB> frame)
     {
         bool isMapped = _platform.TryFindUser(_root, PageAt(address), out UserPage page);
+        return Resolve(mapping, address, access, isMapped, page, out frame);
+    }
+
+    /// <inheritdoc cref="Resolve(Mapping, ulong, PageAccess, out Frame{Size4KiB})"/>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="address">The page's address.</param>
+    /// <param name="access">What is to be possible.</param>
+    /// <param name="isMapped">Whether the page is mapped.</param>
+    /// <param name="page">What there is for it.</param>
+    /// <param name="frame">Its frame.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FaultResult Resolve(Mapping mapping, ulong address, PageAccess access, bool isMapped, UserPage page, out Frame<Size4KiB> frame)
+    {
         if (page.IsTableShared && (!isMapped || access == PageAccess.Write))
         {
             if (!TryOwnTables(address, address + PageSize))
@@ -173,9 +196,14 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         frame = page.Frame;
-        return access == PageAccess.Write && !page.IsWritable && mapping.Sharing == PageSharing.Private
-            ? CopyOnWrite(mapping, address, ref frame)
-            : FaultResult.Resolved;
+        if (access != PageAccess.Write || page.IsWritable || mapping.Sharing != PageSharing.Private)
+        {
+            return FaultResult.Resolved;
+        }
+
+        return page.Place == UserPagePlace.LargePage
+            ? CopyOnWriteLarge(mapping, address, ref frame)
+            : CopyOnWrite(mapping, address, ref frame);
     }
 
     /// <summary>Makes a page its mapping's own: by a copy, or as it is if its frame has no other user any more.</summary>

@@ -79,11 +79,14 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Maps the parent's pages here too; on failure none is left.</summary>
     private bool TryCopyPages(AddressSpace<TPlatform> parent)
     {
+        _hasLargePages = parent._hasLargePages;
+
         // Tables before this address are done.
         ulong done = 0;
         for (Mapping? mapping = parent._mappings.First; mapping is not null; mapping = mapping.Next)
         {
-            if (TryCopyPages(parent, mapping, ref done))
+            bool isEmpty = (mapping.Flags & (MappingFlags.NotForked | MappingFlags.EmptyWhenForked)) != 0;
+            if (isEmpty || TryCopyPages(parent, mapping, ref done))
             {
                 continue;
             }
@@ -107,7 +110,7 @@ public sealed partial class AddressSpace<TPlatform>
         {
             ulong tableStart = start & ~(TableSize - 1);
             ulong tableEnd = tableStart + TableSize;
-            ulong end = mapping.IsPrivateMemory ? Math.Min(mapping.End, tableEnd) : mapping.End;
+            ulong end = mapping.IsForkedWhole ? Math.Min(mapping.End, tableEnd) : mapping.End;
             bool isCopied;
             ulong count;
             if (IsFirstOfTable(mapping, tableStart) && ArePrivateMemory(mapping, tableEnd))
@@ -143,7 +146,7 @@ public sealed partial class AddressSpace<TPlatform>
     {
         for (Mapping? next = mapping; next is not null && next.Start < tableEnd; next = next.Next)
         {
-            if (!next.IsPrivateMemory)
+            if (!next.IsForkedWhole)
             {
                 return false;
             }
@@ -166,16 +169,35 @@ public sealed partial class AddressSpace<TPlatform>
         _mappings.CopyFrom(parent._mappings);
         MappedPages = parent.MappedPages;
         Layout = parent.Layout;
+        AllowsLargePages = parent.AllowsLargePages;
         StackLimit = parent.StackLimit;
         SetLimits(parent.AddressLimit, parent.DataLimit);
         _breakStart = parent._breakStart;
         _break = parent._break;
+        LeaveOut();
+    }
+
+    /// <summary>Removes what forked processes do not have, while nobody knows this space.</summary>
+    private void LeaveOut()
+    {
+        Mapping? mapping = _mappings.First;
+        while (mapping is not null)
+        {
+            Mapping? next = mapping.Next;
+            if ((mapping.Flags & MappingFlags.NotForked) != 0)
+            {
+                RemoveMapping(mapping);
+            }
+
+            mapping = next;
+        }
     }
 
     /// <summary>Enters the mappings into the lists of their sources, from where other CPUs find this space; what was cut off meanwhile is unmapped.</summary>
     private void JoinSources()
     {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        InterruptState previous = _platform.DisableInterrupts();
+        _lock.Enter(_platform);
         for (Mapping? mapping = _mappings.First; mapping is not null; mapping = mapping.Next)
         {
             if (mapping.Source?.Mappings is MappingList list)
@@ -184,6 +206,8 @@ public sealed partial class AddressSpace<TPlatform>
                 Cut(mapping, (mapping.Source.Size + PageSize - 1) / PageSize);
             }
         }
+
+        LeaveAndRecycle(previous);
     }
 
     /// <summary>Gives the spare mappings back; without the lock.</summary>

@@ -342,9 +342,9 @@ public sealed partial class AddressSpace<TPlatform>
         Retire(mapping);
     }
 
-    /// <summary>Makes the tables of a range this space's own before something changes there; false if there is no memory.</summary>
+    /// <summary>Makes the tables of a range this space's own, and splits large pages that reach over its ends, before something changes there; false if there is no memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryOwnTables(ulong start, ulong end) => !_sharesTables || _platform.TryOwnUserTables(_root, PageAt(start), PageAt(end));
+    private bool TryOwnTables(ulong start, ulong end) => !(_sharesTables | _hasLargePages) || _platform.TryOwnUserTables(_root, PageAt(start), PageAt(end));
 
     /// <summary>Unmaps the pages of a range, whose frames lose a user. Its tables are the space's own, unless it is at its end.</summary>
     private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages)

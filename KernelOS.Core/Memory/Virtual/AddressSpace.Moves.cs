@@ -159,6 +159,8 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.OutOfMemory;
         }
 
+        // Where a large page goes, there must be no table, even without a page.
+        FreeEmptyTable();
         if (!TryOwnTables(from, from + length) || !TryOwnTables(to, to + length) || !_platform.TryMoveUser(_root, PageAt(from), PageAt(from + length), PageAt(to)))
         {
             UncountPages(mapping.Flags, growth / PageSize);

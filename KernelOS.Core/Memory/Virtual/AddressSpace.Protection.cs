@@ -4,7 +4,7 @@ using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
 
-/// <content>Changing what may be done with pages, and advice about them.</content>
+/// <content>Changing what may be done with pages.</content>
 public sealed partial class AddressSpace<TPlatform>
 {
     /// <summary>Changes what may be done with a range.</summary>
@@ -36,17 +36,6 @@ public sealed partial class AddressSpace<TPlatform>
         LeaveAndRecycle(previous);
         return error;
     }
-
-    /// <summary>Forgets the pages in a range: the next touch finds what a fresh mapping would hold, zeros or what the object holds (MADV_DONTNEED).</summary>
-    /// <param name="address">Any number; must be a multiple of the page size.</param>
-    /// <param name="length">Any number of bytes; rounded up to whole pages.</param>
-    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same. Without memory for a table, only those before it.</returns>
-    public AddressSpaceError Forget(ulong address, ulong length) => ForEachMapping(address, length, forgets: true);
-
-    /// <summary>Whether a range can be given advice about, without acting on it.</summary>
-    /// <inheritdoc cref="Forget" path="/param"/>
-    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there are holes.</returns>
-    public AddressSpaceError CheckMapped(ulong address, ulong length) => ForEachMapping(address, length, forgets: false);
 
     private AddressSpaceError ProtectRange(ulong start, ulong end, PageAccess access, RangeStart from)
     {
@@ -130,6 +119,12 @@ public sealed partial class AddressSpace<TPlatform>
     {
         mapping.Access = access;
         _platform.ProtectUser(_root, PageAt(mapping.Start), PageAt(mapping.End), access, mapping.Sharing);
+        MergeWithNeighbours(ref mapping);
+    }
+
+    /// <summary>Makes a mapping one with those beside it that mean the same now.</summary>
+    private void MergeWithNeighbours(ref Mapping mapping)
+    {
         TryMergeWithNext(mapping);
         if (mapping.Previous is Mapping previous && previous.CanMergeWith(mapping))
         {
@@ -137,46 +132,5 @@ public sealed partial class AddressSpace<TPlatform>
             Retire(mapping);
             mapping = previous;
         }
-    }
-
-    private AddressSpaceError ForEachMapping(ulong address, ulong length, bool forgets)
-    {
-        ulong end = address + AlignUp(length);
-        if (!IsAligned(address) || (length != 0 && AlignUp(length) == 0) || end < address)
-        {
-            return AddressSpaceError.Invalid;
-        }
-
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        AddressSpaceError error = AddressSpaceError.None;
-        while (address < end)
-        {
-            Mapping? mapping = _mappings.FindFrom(address);
-            if (mapping is null || mapping.Start >= end)
-            {
-                return AddressSpaceError.NotMapped;
-            }
-
-            if (mapping.Start > address)
-            {
-                error = AddressSpaceError.NotMapped;
-                address = mapping.Start;
-            }
-
-            ulong partEnd = Math.Min(end, mapping.End);
-            if (forgets)
-            {
-                if (!TryOwnTables(address, partEnd))
-                {
-                    return AddressSpaceError.OutOfMemory;
-                }
-
-                FreePages(address, partEnd);
-            }
-
-            address = partEnd;
-        }
-
-        return error;
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class AddressSpace<TPlatform>
             int offset = (int)(address % PageSize);
             int count = Math.Min(destination.Length, (int)PageSize - offset);
             using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-            if (address >= UserLayout.End || !_platform.TryFindUser(_root, PageAt(address), out UserPage page))
+            if (address >= UserLayout.End || !_platform.TryFindUser(_root, PageAt(AlignDown(address)), out UserPage page))
             {
                 return false;
             }

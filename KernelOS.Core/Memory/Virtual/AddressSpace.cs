@@ -81,7 +81,9 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         SetLimits(ulong.MaxValue, ulong.MaxValue);
         _breakStart = _break = 0;
         _peakResidentPages = _peakMappedPages = 0;
-        _sharesTables = false;
+        _sharesTables = _hasLargePages = false;
+        _largePageAllowance = 0;
+        AllowsLargePages = true;
         return _exists;
     }
 

@@ -44,6 +44,9 @@ public sealed class Mapping
     /// <summary>Whether it is private memory that starts as zeros.</summary>
     internal bool IsPrivateMemory => Source is null && (Flags & MappingFlags.Shared) == 0;
 
+    /// <summary>Whether forked processes get it with tables and all.</summary>
+    internal bool IsForkedWhole => Source is null && (Flags & (MappingFlags.Shared | MappingFlags.NotForked | MappingFlags.EmptyWhenForked)) == 0;
+
     /// <summary>What may be done with pages that are the source's own: private ones are not written. Whatever may be written may be read.</summary>
     internal PageAccess AccessToSource =>
         Sharing == PageSharing.Shared || (Access & PageAccess.Write) == 0 ? Access : (Access & ~PageAccess.Write) | PageAccess.Read;

@@ -20,4 +20,16 @@ public enum MappingFlags
 
     /// <summary>Its pages are not to be promised: whoever asked for it knows that it will not be filled.</summary>
     Unreserved = 8,
+
+    /// <summary>Large pages are wanted (MADV_HUGEPAGE).</summary>
+    LargePages = 16,
+
+    /// <summary>Large pages are not wanted (MADV_NOHUGEPAGE).</summary>
+    SmallPages = 32,
+
+    /// <summary>Forked processes do not have it (MADV_DONTFORK).</summary>
+    NotForked = 64,
+
+    /// <summary>Forked processes find zeros (MADV_WIPEONFORK).</summary>
+    EmptyWhenForked = 128,
 }

@@ -35,6 +35,9 @@ public sealed class MappingPool<TPlatform>
     /// <summary>What programs have been promised, and how much they may be.</summary>
     public CommitAccount Commit { get; }
 
+    /// <summary>When private memory gets large pages, in all address spaces.</summary>
+    public LargePagePolicy LargePages { get; set; }
+
     /// <summary>What is behind shared mappings without a file: at most one for each mapping.</summary>
     internal SharedMemoryPool<TPlatform> SharedMemories { get; }
 

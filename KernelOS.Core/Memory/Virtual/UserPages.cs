@@ -31,6 +31,23 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         return PageMapResult.Mapped;
     }
 
+    /// <inheritdoc cref="IPageTables.MapUserLarge"/>
+    public static PageMapResult MapLarge(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        PagingError error = MapperOf(platform, window, root).Map(Page<Size2MiB>.Create(first.Start), frame, ToAttributes(access), ref batch);
+        batch.Dispose();
+        return error switch
+        {
+            PagingError.None => PageMapResult.Mapped,
+            PagingError.OutOfFrames => PageMapResult.OutOfMemory,
+            _ => PageMapResult.AlreadyMapped,
+        };
+    }
+
+    /// <inheritdoc cref="IPageTables.CountUserBlock"/>
+    public static int CountBlock(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page) => PageMapper<TFormat, TWindow, TPlatform>.CountBlock(root, window, page);
+
     /// <inheritdoc cref="IPageTables.TryMapUser"/>
     public static bool TryMap(
         TPlatform platform,
@@ -131,16 +148,24 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     public static bool TryOwnTables(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end)
     {
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-        PagingError error = MapperOf(platform, window, root).OwnTables(RangeOf(first, end), platform.FrameTable, ref batch);
+        PageMapper<TFormat, TWindow, TPlatform> mapper = MapperOf(platform, window, root);
+        bool isReady = mapper.TrySplitLargePage(first.Start.Value, platform, ref batch)
+            && mapper.TrySplitLargePage(end.Start.Value, platform, ref batch)
+            && mapper.OwnTables(RangeOf(first, end), platform.FrameTable, ref batch) == PagingError.None;
         batch.Dispose();
-        return error == PagingError.None;
+        return isReady;
     }
 
     /// <inheritdoc cref="IPageTables.TryMoveUser"/>
     public static bool TryMove(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, Page<Size4KiB> to)
     {
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-        PagingError error = MapperOf(platform, window, root).MoveSmall(RangeOf(first, end), to, ref batch);
+        PageMapper<TFormat, TWindow, TPlatform> mapper = MapperOf(platform, window, root);
+        VirtualRange range = RangeOf(first, end);
+        bool staysAligned = ((first.Start.Value ^ to.Start.Value) & (Page<Size2MiB>.Size - 1)) == 0;
+        PagingError error = staysAligned || mapper.TrySplitLargePages(range, platform, ref batch)
+            ? mapper.MoveSmall(range, to, ref batch)
+            : PagingError.OutOfFrames;
         batch.Dispose();
         Check.That(error is PagingError.None or PagingError.OutOfFrames, "user pages cannot be moved");
         return error == PagingError.None;
@@ -151,8 +176,8 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     public static bool TryFind(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page, out UserPage found)
     {
         bool isFound = PageMapper<TFormat, TWindow, TPlatform>.TryFindSmall(
-            root, window, page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared);
-        found = new UserPage(frame, (attributes & PageAttributes.Writable) != 0, isTableShared);
+            root, window, page, out Frame<Size4KiB> frame, out PageAttributes attributes, out bool isTableShared, out UserPagePlace place);
+        found = new UserPage(frame, (attributes & PageAttributes.Writable) != 0, isTableShared, place);
         return isFound;
     }
 
@@ -187,7 +212,7 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     private static unsafe ulong UnmapRange(TPlatform platform, TWindow window, Frame<Size4KiB> root, VirtualRange range)
     {
         // SAFETY: there is room for as many frames as are asked for.
-        Frame<Size4KiB>* frames = stackalloc Frame<Size4KiB>[FramesAtOnce];
+        UnmappedFrame* frames = stackalloc UnmappedFrame[FramesAtOnce];
         ulong unmapped = 0;
         do
         {
@@ -196,10 +221,8 @@ public static class UserPages<TFormat, TWindow, TPlatform>
             batch.Dispose();
             for (int i = 0; i < count; i++)
             {
-                FrameSharing.Release(platform, frames[i]);
+                unmapped += frames[i].Release(platform);
             }
-
-            unmapped += (ulong)count;
         }
         while (!range.IsEmpty);
         return unmapped;

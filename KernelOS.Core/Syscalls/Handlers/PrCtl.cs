@@ -4,11 +4,13 @@ using KernelOS.Core.Processes;
 
 namespace KernelOS.Core.Syscalls.Handlers;
 
-/// <summary><c>int prctl(int option, ...)</c>: the calling thread's name; everything else is EINVAL, as in a kernel without it.</summary>
+/// <summary><c>int prctl(int option, ...)</c>: the calling thread's name, whether the process may have large pages; everything else is EINVAL, as in a kernel without it.</summary>
 internal static class PrCtl
 {
     private const int SetName = 15;
     private const int GetName = 16;
+    private const int SetLargePagesDisabled = 41;
+    private const int GetLargePagesDisabled = 42;
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
@@ -19,6 +21,11 @@ internal static class PrCtl
                 return Set(caller, arguments.A1);
             case GetName:
                 return UserValue.TryWrite(caller.Platform, arguments.A1, caller.Name) ? SyscallResult.Success : Errno.EFAULT;
+            case SetLargePagesDisabled when (arguments.A2 | arguments.A3 | arguments.A4) == 0:
+                caller.Process.Space.AllowsLargePages = arguments.A1 == 0;
+                return SyscallResult.Success;
+            case GetLargePagesDisabled when (arguments.A1 | arguments.A2 | arguments.A3 | arguments.A4) == 0:
+                return SyscallResult.FromUnsigned(caller.Process.Space.AllowsLargePages ? 0u : 1u);
             default:
                 return Errno.EINVAL;
         }

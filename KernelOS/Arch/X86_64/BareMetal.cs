@@ -100,6 +100,25 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     }
 
     /// <inheritdoc/>
+    public bool TryAllocateLargeFrame(FrameOwner owner, out Frame<Size2MiB> frame)
+    {
+        if (AllocationFailures.Hit() || !Kernel.Frames.TryAllocate(out frame))
+        {
+            frame = default;
+            return false;
+        }
+
+        FrameTable.Begin(frame, owner);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void FreeLargeFrame(Frame<Size2MiB> frame) => Kernel.Frames.Free(frame);
+
+    /// <inheritdoc/>
+    public void SplitLargeFrame(Frame<Size2MiB> frame) => Kernel.Frames.Split(frame);
+
+    /// <inheritdoc/>
     public bool TryCreateRoot(out Frame<Size4KiB> root) => UserPageTables.TryCreateRoot(out root);
 
     /// <inheritdoc/>
@@ -108,6 +127,13 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     /// <inheritdoc/>
     public PageMapResult MapUser(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         UserPageTables.Map(root, page, frame, access);
+
+    /// <inheritdoc/>
+    public PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        UserPageTables.MapLarge(root, first, frame, access);
+
+    /// <inheritdoc/>
+    public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.CountBlock(root, page);
 
     /// <inheritdoc/>
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>

@@ -50,6 +50,13 @@ internal static unsafe class UserPageTables
     public static PageMapResult Map(Frame<Size4KiB> root, Page<Size4KiB> page, Frame<Size4KiB> frame, PageAccess access) =>
         Pages.Map(default, Window(), root, page, frame, access);
 
+    /// <inheritdoc cref="IPageTables.MapUserLarge"/>
+    public static PageMapResult MapLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        Pages.MapLarge(default, Window(), root, first, frame, access);
+
+    /// <inheritdoc cref="IPageTables.CountUserBlock"/>
+    public static int CountBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window(), root, page);
+
     /// <inheritdoc cref="IPageTables.TryMapUser"/>
     public static bool TryMap(
         Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>

@@ -1,0 +1,158 @@
+using System;
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
+
+namespace KernelOS.Core.Memory.Virtual;
+
+/// <content>Large pages for private memory.</content>
+/// <remarks>
+/// A large page lies in one mapping with its whole extent, of which every page means the same: whatever cuts a mapping or
+/// changes a part of it splits the page before (see <see cref="TryOwnTables"/>). After a fork both spaces have it, and may
+/// not write; the first write splits it and copies 4 KiB, or finds the other space gone and takes it as it is.
+/// </remarks>
+public sealed partial class AddressSpace<TPlatform>
+{
+    /// <summary>How many large pages may be taken before the free memory is looked at again.</summary>
+    private const ulong MaximumAllowance = 16;
+
+    /// <summary>One part in so many of memory is left to small pages.</summary>
+    private const ulong SmallPagesShare = 16;
+
+    // Under the lock.
+    private bool _hasLargePages;
+    private ulong _largePageAllowance;
+
+    /// <summary>Whether it may have large pages at all (PR_SET_THP_DISABLE).</summary>
+    public bool AllowsLargePages { get; set; } = true;
+
+    /// <summary>Tells how many pages of 2 MiB there are in a range.</summary>
+    /// <param name="start">A multiple of the page size.</param>
+    /// <param name="end">A multiple of the page size; the range lies in the user half.</param>
+    public ulong CountLargePages(ulong start, ulong end)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        ulong count = 0;
+        for (ulong at = AlignUpToLarge(start); _hasLargePages && at < end && end - at >= TableSize; at += TableSize)
+        {
+            count += IsLargePage(at) ? 1UL : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong AlignDownToLarge(ulong number) => number & ~(TableSize - 1);
+
+    private static ulong AlignUpToLarge(ulong number) => AlignDownToLarge(number + TableSize - 1);
+
+    private bool IsLargePage(ulong address) =>
+        _platform.TryFindUser(_root, PageAt(address), out UserPage page) && page.Place == UserPagePlace.LargePage;
+
+    /// <summary>Whether a mapping may have a large page for an address where there is no table yet.</summary>
+    private bool CanHaveLargePage(Mapping mapping, ulong address)
+    {
+        ulong start = AlignDownToLarge(address);
+        return mapping.IsPrivateMemory
+            && (mapping.Flags & (MappingFlags.GrowsDown | MappingFlags.SmallPages)) == 0
+            && start >= mapping.Start
+            && mapping.End - start >= TableSize
+            && AllowsLargePages
+            && _pool.LargePages != LargePagePolicy.Never
+            && HasMemoryForLargePages();
+    }
+
+    /// <summary>Whether the first touch of 2 MiB is to be answered with a large page.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool WantsLargePage(Mapping mapping, ulong address)
+    {
+        if (mapping.Length < TableSize || !CanHaveLargePage(mapping, address))
+        {
+            return false;
+        }
+
+        return (mapping.Flags & MappingFlags.LargePages) != 0
+            || _pool.LargePages switch
+            {
+                LargePagePolicy.Always => true,
+                LargePagePolicy.Neighbours => IsFull(mapping, AlignDownToLarge(address) - TableSize) || IsFull(mapping, AlignDownToLarge(address) + TableSize),
+                _ => false,
+            };
+    }
+
+    /// <summary>Whether all pages of 2 MiB of a mapping are there.</summary>
+    private bool IsFull(Mapping mapping, ulong start) =>
+        start >= mapping.Start && start < mapping.End && mapping.End - start >= TableSize
+        && _platform.CountUserBlock(_root, PageAt(start)) == (int)(TableSize / PageSize);
+
+    /// <summary>Whether memory is plentiful: large pages are not worth the death of a program.</summary>
+    private bool HasMemoryForLargePages()
+    {
+        if (_largePageAllowance == 0)
+        {
+            ulong kept = _platform.TotalFrames / SmallPagesShare;
+            ulong free = _platform.FreeFrames;
+            _largePageAllowance = free > kept ? Math.Min((free - kept) / (TableSize / PageSize), MaximumAllowance) : 0;
+        }
+
+        return _largePageAllowance != 0;
+    }
+
+    /// <summary>Gives 2 MiB one large page, whose bytes are cleared before the lock is taken; false if that has become impossible.</summary>
+    /// <param name="address">The first address, where nothing was mapped a moment ago.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe bool TryPopulateLarge(ulong address)
+    {
+        if (!_platform.TryAllocateLargeFrame(Owner, out Frame<Size2MiB> frame))
+        {
+            return false;
+        }
+
+        // SAFETY: the frame is RAM that nobody else knows yet, and the window shows all of its bytes.
+        new Span<byte>(_platform.GetPointer(frame.Start), (int)TableSize).Clear();
+        PageMapResult result = PageMapResult.AlreadyMapped;
+        using (_lock.Acquire(_platform))
+        {
+            if (_mappings.FindFrom(address) is Mapping mapping && mapping.Start <= address && CanHaveLargePage(mapping, address))
+            {
+                result = _platform.MapUserLarge(_root, PageAt(address), frame, mapping.Access);
+            }
+
+            if (result == PageMapResult.Mapped)
+            {
+                _hasLargePages = true;
+                _largePageAllowance--;
+                ResidentPages += TableSize / PageSize;
+                return true;
+            }
+        }
+
+        _platform.FreeLargeFrame(frame);
+        return false;
+    }
+
+    /// <summary>Lets a page be written that is a part of a large one: as a whole if nobody else has any of it, or by a copy of 4 KiB.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FaultResult CopyOnWriteLarge(Mapping mapping, ulong address, ref Frame<Size4KiB> frame)
+    {
+        Frame<Size2MiB> large = Frame<Size2MiB>.FromUnchecked(PhysicalAddress.FromUnchecked(AlignDownToLarge(frame.Start.Value)));
+        if (!_platform.FrameTable.IsShared(large))
+        {
+            ulong start = AlignDownToLarge(address);
+            _platform.ProtectUser(_root, PageAt(start), PageAt(start + TableSize), mapping.Access, PageSharing.Private);
+            return FaultResult.Resolved;
+        }
+
+        if (!TryOwnTables(address, address + PageSize))
+        {
+            return FaultResult.OutOfMemory;
+        }
+
+        bool isMapped = _platform.TryFindUser(_root, PageAt(address), out UserPage page);
+        Check.That(isMapped && page.Place == UserPagePlace.Table, "a large page was not split");
+        frame = page.Frame;
+        return CopyOnWrite(mapping, address, ref frame);
+    }
+}
