@@ -22,7 +22,7 @@ public sealed class LargePageRandomTests
     private const ulong Start = FirstLarge - (Margin * 4096);
 
     private readonly List<AddressSpace<HostPlatform>> _spaces = [];
-    private readonly List<Model> _models = [];
+    private readonly List<PrivateMemoryModel> _models = [];
     private HostMachine _machine = null!;
     private HostPlatform _platform;
     private MappingPool<HostPlatform> _pool = null!;
@@ -52,7 +52,7 @@ public sealed class LargePageRandomTests
         AddressSpace<HostPlatform> first = new(_platform, _pool);
         Assert.That(first.TryCreate(), Is.True);
         _spaces.Add(first);
-        _models.Add(new Model());
+        _models.Add(new PrivateMemoryModel(Pages));
         SwitchTo(0);
         for (int i = 0; i < operations; i++)
         {
@@ -88,7 +88,7 @@ public sealed class LargePageRandomTests
     private void Step()
     {
         AddressSpace<HostPlatform> space = _spaces[_current];
-        Model model = _models[_current];
+        PrivateMemoryModel model = _models[_current];
         (int first, int count) = PickRange();
         ulong address = Start + ((ulong)first * 4096);
         ulong length = (ulong)count * 4096;
@@ -108,7 +108,7 @@ public sealed class LargePageRandomTests
                 MappingRequest request = new() { Address = address, Length = length, Access = access, Placement = Placement.Exact };
                 if (Agrees(space.Map(request).Error))
                 {
-                    model.Set(first, count, new ModelEntry { Access = access });
+                    model.Set(first, count, new PrivateMemoryPage { Access = access });
                     if (_pool.LargePages == LargePagePolicy.Advised)
                     {
                         space.Advise(address, length, MappingFlags.LargePages, MappingFlags.LargePages | MappingFlags.SmallPages);
@@ -169,7 +169,7 @@ public sealed class LargePageRandomTests
         _ => Margin + (_random.Next(LargePages + 1) * 512),
     };
 
-    private void Fork(AddressSpace<HostPlatform> space, Model model)
+    private void Fork(AddressSpace<HostPlatform> space, PrivateMemoryModel model)
     {
         if (_spaces.Count == MostSpaces)
         {
@@ -212,7 +212,7 @@ public sealed class LargePageRandomTests
         space.Destroy();
     }
 
-    private void Protect(AddressSpace<HostPlatform> space, Model model, int first, int count)
+    private void Protect(AddressSpace<HostPlatform> space, PrivateMemoryModel model, int first, int count)
     {
         PageAccess access = (PageAccess)_random.Next(4);
         int done = 0;
@@ -247,7 +247,7 @@ public sealed class LargePageRandomTests
         return info.Access;
     }
 
-    private void Forget(AddressSpace<HostPlatform> space, Model model, int first, int count)
+    private void Forget(AddressSpace<HostPlatform> space, PrivateMemoryModel model, int first, int count)
     {
         bool hasHoles = model.Entries.AsSpan(first, count).ToArray().Any(entry => !entry.IsMapped);
         AddressSpaceError error = space.Forget(Start + ((ulong)first * 4096), (ulong)count * 4096);
@@ -272,7 +272,7 @@ public sealed class LargePageRandomTests
         }
     }
 
-    private void Advise(AddressSpace<HostPlatform> space, Model model, int first, int count)
+    private void Advise(AddressSpace<HostPlatform> space, PrivateMemoryModel model, int first, int count)
     {
         MappingFlags flag = _random.Next(2) == 0 ? MappingFlags.LargePages : MappingFlags.SmallPages;
         AddressSpaceError error = space.Advise(Start + ((ulong)first * 4096), (ulong)count * 4096, flag, MappingFlags.LargePages | MappingFlags.SmallPages);
@@ -280,7 +280,7 @@ public sealed class LargePageRandomTests
         Assert.That(error == (hasHoles ? AddressSpaceError.NotMapped : AddressSpaceError.None) || (_fails && error == AddressSpaceError.OutOfMemory), Is.True, _where);
     }
 
-    private void Remap(AddressSpace<HostPlatform> space, Model model, int first, int count)
+    private void Remap(AddressSpace<HostPlatform> space, PrivateMemoryModel model, int first, int count)
     {
         // To a place of the same kind, which must be free of the old one.
         int to = _random.Next(2) == 0 ? first + (512 * _random.Next(-2, 3)) : _random.Next(Pages);
@@ -299,7 +299,7 @@ public sealed class LargePageRandomTests
         }).Error;
         if (error == AddressSpaceError.None)
         {
-            ModelEntry[] moved = model.Entries.AsSpan(first, count).ToArray();
+            PrivateMemoryPage[] moved = model.Entries.AsSpan(first, count).ToArray();
             model.Set(first, count, default);
             moved.CopyTo(model.Entries, to);
             return;
@@ -315,10 +315,10 @@ public sealed class LargePageRandomTests
         }
     }
 
-    private void Access(Model model, int page)
+    private void Access(PrivateMemoryModel model, int page)
     {
         Span<byte> one = [(byte)_random.Next(1, 256)];
-        ref ModelEntry entry = ref model.Entries[page];
+        ref PrivateMemoryPage entry = ref model.Entries[page];
         if (_random.Next(3) != 0)
         {
             bool isWritten = _platform.TryWriteUser((nuint)AddressOf(page), one);
@@ -364,7 +364,7 @@ public sealed class LargePageRandomTests
             ulong resident = 0;
             for (int page = 0; page < Pages; page++)
             {
-                ModelEntry entry = _models[space].Entries[page];
+                PrivateMemoryPage entry = _models[space].Entries[page];
                 bool isThere = _spaces[space].TryPeek(AddressOf(page), one);
                 resident += isThere ? 1UL : 0;
                 if ((isThere && (!entry.IsMapped || one[0] != entry.Value)) || (!isThere && entry.Value != 0))
@@ -378,41 +378,5 @@ public sealed class LargePageRandomTests
         }
 
         Assert.That(_machine.Mmu.FindStale(), Is.Null, $"{_where}: the TLB holds what is no longer true");
-    }
-
-    private struct ModelEntry
-    {
-        private PageAccess _access;
-
-        public PageAccess Access
-        {
-            readonly get => _access;
-            set
-            {
-                _access = value;
-                IsMapped = true;
-            }
-        }
-
-        public bool IsMapped { get; private set; }
-
-        public byte Value { get; set; }
-    }
-
-    private sealed class Model
-    {
-        public ModelEntry[] Entries { get; private init; } = new ModelEntry[Pages];
-
-        public Model Fork() => new() { Entries = [.. Entries] };
-
-        public void Set(int first, int count, ModelEntry entry) => Array.Fill(Entries, entry, first, count);
-
-        public void Protect(int first, int count, PageAccess access)
-        {
-            for (int i = first; i < first + count; i++)
-            {
-                Entries[i].Access = access;
-            }
-        }
     }
 }
