@@ -102,12 +102,18 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         _lock.Enter(_platform);
         Mapping? mapping = _mappings.First;
         ulong promised = 0;
+        ulong released = 0;
         _mappings.Clear();
         MappedPages = 0;
         while (mapping is not null)
         {
             Mapping? next = mapping.Next;
-            FreePages(mapping.Start, mapping.End, TlbState.HoldsNone);
+            if (mapping.End > released)
+            {
+                released = FindEndOfNeighbours(mapping);
+                FreePages(mapping.Start, released, TlbState.HoldsNone);
+            }
+
             promised += (mapping.Flags & MappingFlags.Promised) != 0 ? mapping.Length / PageSize : 0;
             Retire(mapping);
             mapping = next;
@@ -125,6 +131,18 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
 
     /// <summary>Makes this the running CPU's address space.</summary>
     public void Activate() => _platform.ActivateRoot(_root);
+
+    /// <summary>Where the last of the mappings ends that follow on one with no room for a whole table between them: their pages are gone through together.</summary>
+    private static ulong FindEndOfNeighbours(Mapping mapping)
+    {
+        ulong end = mapping.End;
+        for (Mapping? next = mapping.Next; next is not null && next.Start - end < TableSize; next = next.Next)
+        {
+            end = next.End;
+        }
+
+        return end;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AlignDown(ulong number) => number & ~(PageSize - 1);
