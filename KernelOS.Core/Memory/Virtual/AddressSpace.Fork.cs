@@ -81,7 +81,7 @@ public sealed partial class AddressSpace<TPlatform>
     {
         _hasLargePages = parent._hasLargePages;
 
-        // Tables before this address are done.
+        // What lies before this address is done.
         ulong done = 0;
         for (Mapping? mapping = parent._mappings.First; mapping is not null; mapping = mapping.Next)
         {
@@ -91,11 +91,7 @@ public sealed partial class AddressSpace<TPlatform>
                 continue;
             }
 
-            for (Mapping? copied = mapping; copied is not null; copied = copied.Previous)
-            {
-                FreePages(copied.Start, copied.End, TlbState.HoldsNone);
-            }
-
+            FreePages(parent._mappings.First!.Start, Math.Max(mapping.End, done), TlbState.HoldsNone);
             return false;
         }
 
@@ -122,6 +118,7 @@ public sealed partial class AddressSpace<TPlatform>
             }
             else
             {
+                end = done = mapping.Sharing == PageSharing.Private ? FindEndOfPrivate(mapping, end, tableEnd) : end;
                 isCopied = _platform.TryCopyUser(parent._root, _root, PageAt(start), PageAt(end), mapping.Sharing, out count);
             }
 
@@ -153,6 +150,17 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         return true;
+    }
+
+    /// <summary>Where the pages end that can be copied together with those before <paramref name="end"/>: the mappings that follow in the same table may be private, too.</summary>
+    private static ulong FindEndOfPrivate(Mapping mapping, ulong end, ulong tableEnd)
+    {
+        for (Mapping? next = mapping.Next; end < tableEnd && next is { IsCopiedWhenForked: true } && next.Start < tableEnd; next = next.Next)
+        {
+            end = Math.Min(next.End, tableEnd);
+        }
+
+        return end;
     }
 
     private void CopyMappings(AddressSpace<TPlatform> parent)

@@ -45,7 +45,10 @@ public sealed class Mapping
     internal bool IsPrivateMemory => Source is null && (Flags & MappingFlags.Shared) == 0;
 
     /// <summary>Whether forked processes get it with tables and all.</summary>
-    internal bool IsForkedWhole => Source is null && (Flags & (MappingFlags.Shared | MappingFlags.NotForked | MappingFlags.EmptyWhenForked)) == 0;
+    internal bool IsForkedWhole => Source is null && IsCopiedWhenForked;
+
+    /// <summary>Whether forked processes get its pages, and neither sees what the other writes.</summary>
+    internal bool IsCopiedWhenForked => (Flags & (MappingFlags.Shared | MappingFlags.NotForked | MappingFlags.EmptyWhenForked)) == 0;
 
     /// <summary>What may be done with pages that are the source's own: private ones are not written. Whatever may be written may be read.</summary>
     internal PageAccess AccessToSource =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -30,11 +31,14 @@ public readonly ref struct MappingRequest
     public MappingFlags Flags { get; init; }
 
     /// <summary>The same, and whether its pages are promised.</summary>
-    internal MappingFlags FullFlags =>
-        (Flags & MappingFlags.Shared) != 0 ? Flags
-        : IsUnreserved ? Flags | MappingFlags.Unreserved
-        : (Access & PageAccess.Write) != 0 ? Flags | MappingFlags.Promised
-        : Flags;
+    internal MappingFlags FullFlags
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Flags & MappingFlags.Shared) != 0 ? Flags
+            : IsUnreserved ? Flags | MappingFlags.Unreserved
+            : (Access & PageAccess.Write) != 0 ? Flags | MappingFlags.Promised
+            : Flags;
+    }
 
     /// <summary>Whether the pages are not promised, so that there may be more of them than frames: whoever asks knows that they will not all be touched.</summary>
     public bool IsUnreserved { get; init; }

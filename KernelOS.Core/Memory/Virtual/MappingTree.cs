@@ -49,11 +49,10 @@ internal sealed partial class MappingTree
         return found;
     }
 
-    /// <summary>Adds a mapping, whose range must be free, before another; behind all if that is null.</summary>
+    /// <summary>Adds a mapping, which is in no tree and whose range must be free, before another; behind all if that is null.</summary>
     internal void Insert(Mapping mapping, Mapping? next)
     {
         Mapping? previous = next is null ? Last : next.Previous;
-        mapping.Left = mapping.Right = null;
         mapping.IsRed = true;
         mapping.LongestGap = 0;
         mapping.Previous = previous;
