@@ -30,6 +30,12 @@ public readonly unsafe partial struct FrameTable
     /// <summary>Adds a large page to at least one.</summary>
     public void Add(Frame<Size2MiB> frame) => Interlocked.Increment(ref LargePagesOf(frame));
 
+    /// <summary>Who took a 2 MiB frame that is not split.</summary>
+    public FrameOwner GetOwner(Frame<Size2MiB> frame) => GetOwner(FirstOf(frame));
+
+    /// <summary>How many large pages there are.</summary>
+    public uint CountLargePages(Frame<Size2MiB> frame) => (uint)Volatile.Read(ref LargePagesOf(frame)) + 1;
+
     /// <summary>Whether there is another large page than the caller's.</summary>
     public bool HasOtherLargePages(Frame<Size2MiB> frame) => Volatile.Read(ref LargePagesOf(frame)) != 0;
 
@@ -39,14 +45,17 @@ public readonly unsafe partial struct FrameTable
     /// <summary>Whether one of the 512 frames has another user than the large pages.</summary>
     public bool HasSharedParts(Frame<Size2MiB> frame)
     {
-        ref ulong first = ref EntryOf(FirstOf(frame));
-        int found = 0;
-        for (int i = 0; i < FramesPerLarge; i++)
+        // Entries are in place for good. Whoever could add a user now has one already, which is seen.
+        ulong found = 0;
+        fixed (ulong* entries = &EntryOf(FirstOf(frame)))
         {
-            found |= Volatile.Read(ref Unsafe.As<ulong, int>(ref Unsafe.Add(ref first, i)));
+            for (ulong* entry = entries; entry != entries + FramesPerLarge; entry += 4)
+            {
+                found |= entry[0] | entry[1] | entry[2] | entry[3];
+            }
         }
 
-        return found != 0;
+        return (uint)found != 0;
     }
 
     /// <summary>Takes a large page away unless it is the only one.</summary>

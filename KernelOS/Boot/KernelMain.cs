@@ -54,6 +54,7 @@ internal static unsafe class KernelMain
         s_boot = boot;
         s_options = KernelOptions.Parse(boot.CommandLine);
         Kernel.Services = new KernelServices<BareMetal>(default) { RandomizesAddresses = !s_options.FixesAddresses };
+        Kernel.Services.Mappings.LargePages = s_options.LargePages;
         Kernel.Syscalls = new SyscallTable<BareMetal>();
         BootProcessor.LeaveBootStack(&RunThreads);
     }

@@ -1,5 +1,6 @@
 using System;
 using KernelOS.Arch.X86_64;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Diagnostics;
 using KernelOS.SelfTest;
@@ -21,6 +22,9 @@ internal struct KernelOptions
     /// <summary><c>norandmaps</c>: programs find their memory at the same places each time.</summary>
     public bool FixesAddresses { get; private set; }
 
+    /// <summary><c>transparent_hugepage=POLICY</c>: when private memory gets large pages.</summary>
+    public LargePagePolicy LargePages { get; private set; }
+
     /// <summary><c>panic=KIND</c>: breaks the kernel on purpose, to show what that looks like.</summary>
     public FailureKind Failure { get; private set; }
 
@@ -38,11 +42,28 @@ internal struct KernelOptions
                 Log.Write(
                     default(BareMetal),
                     LogLevel.Warning,
-                    $"unknown kernel option {word}; the known ones are selftest, counts, norandmaps, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
+                    $"unknown kernel option {word}; the known ones are selftest, counts, norandmaps, transparent_hugepage=POLICY, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
             }
         }
 
         return options;
+    }
+
+    private static bool TryReadLargePages(ReadOnlySpan<byte> word, out LargePagePolicy policy)
+    {
+        ReadOnlySpan<byte> name = "transparent_hugepage="u8;
+        policy = LargePagePolicy.Neighbours;
+        if (!word.StartsWith(name))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> value = word[name.Length..];
+        policy = value.SequenceEqual("always"u8) ? LargePagePolicy.Always
+            : value.SequenceEqual("madvise"u8) ? LargePagePolicy.Advised
+            : value.SequenceEqual("never"u8) ? LargePagePolicy.Never
+            : LargePagePolicy.Neighbours;
+        return policy != LargePagePolicy.Neighbours || value.SequenceEqual("neighbours"u8);
     }
 
     private static bool TryReadFailure(ReadOnlySpan<byte> word, out FailureKind failure)
@@ -75,6 +96,10 @@ internal struct KernelOptions
         else if (word.SequenceEqual("norandmaps"u8))
         {
             FixesAddresses = true;
+        }
+        else if (TryReadLargePages(word, out LargePagePolicy largePages))
+        {
+            LargePages = largePages;
         }
         else if (TryReadFailure(word, out FailureKind failure))
         {

@@ -113,9 +113,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             // SAFETY: entries lie in linked tables, which the caller's lock keeps.
             if (tables.IsLargePage)
             {
-                TlbBatch<NoTlb, TFrames> noTlb = new(default, _editor.Frames);
-                FrameSharing.Release(frames, TakeLargePage(tables, ref noTlb));
-                noTlb.Dispose();
+                FrameSharing.Release(frames, ForgetLargePage(tables));
                 released += PageTable.Entries;
                 continue;
             }
@@ -174,6 +172,21 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         }
 
         return found;
+    }
+
+    /// <summary>Unmaps the large page that has come by, which no TLB knows.</summary>
+    private Frame<Size2MiB> ForgetLargePage(in LeafTables<TFormat, TWindow> tables)
+    {
+        Frame<Size2MiB> frame = Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(*tables.Entry, 1));
+        *tables.Entry = 0;
+        if (PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 1, -1) == 0)
+        {
+            TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
+            _editor.FreeEmptyTables(tables.Start, 1, ref none);
+            none.Dispose();
+        }
+
+        return frame;
     }
 
     /// <summary>Unmaps the large page that has come by.</summary>

@@ -137,7 +137,7 @@ public sealed partial class AddressSpace<TPlatform>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FaultResult CopyOnWriteLarge(Mapping mapping, ulong address, ref Frame<Size4KiB> frame)
     {
-        Frame<Size2MiB> large = Frame<Size2MiB>.FromUnchecked(PhysicalAddress.FromUnchecked(AlignDownToLarge(frame.Start.Value)));
+        Frame<Size2MiB> large = Frame<Size2MiB>.Containing(frame.Start);
         if (!_platform.FrameTable.IsShared(large))
         {
             ulong start = AlignDownToLarge(address);

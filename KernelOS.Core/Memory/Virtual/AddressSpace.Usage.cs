@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
@@ -40,8 +41,24 @@ public sealed partial class AddressSpace<TPlatform>
     private void Add(in UserPage page, ref PageUsage usage)
     {
         // An object is a user of its pages itself. A table that several spaces have is the user of its pages.
-        bool isPrivate = _platform.FrameTable.GetOwner(page.Frame).Use == FrameUse.Anonymous;
-        ulong spaces = Math.Max(_platform.FrameTable.CountUsers(page.Frame) - (isPrivate ? 0UL : 1UL), page.IsTableShared ? 2UL : 1UL);
+        FrameTable table = _platform.FrameTable;
+        ulong users = table.CountUsers(page.Frame);
+        FrameOwner owner;
+        if (page.Place == UserPagePlace.LargePage)
+        {
+            // All large pages together are one of the users.
+            Frame<Size2MiB> large = Frame<Size2MiB>.Containing(page.Frame.Start);
+            users += table.CountLargePages(large) - 1;
+            owner = table.GetOwner(large);
+            usage.Large++;
+        }
+        else
+        {
+            owner = table.GetOwner(page.Frame);
+        }
+
+        bool isPrivate = owner.Use == FrameUse.Anonymous;
+        ulong spaces = Math.Max(users - (isPrivate ? 0UL : 1UL), page.IsTableShared ? 2UL : 1UL);
         usage.Resident++;
         usage.ProportionalBytes += PageSize / spaces;
         usage.Anonymous += isPrivate ? 1UL : 0;
