@@ -1,9 +1,9 @@
 namespace KernelOS.Tests.Emulation;
 
-/// <summary>VMSAv8-64 stage 1 translation at EL1&amp;0, 4 KiB granule, 48 bits, as Arm ARM D8.3 and D8.4 describe it; MAIR_EL1 = 0x00BBFF.</summary>
+/// <summary>VMSAv8-64 stage 1 translation at EL1&amp;0, 4 KiB granule, 48 bits, as Arm ARM D8.3 and D8.4 describe it; MAIR_EL1 = 0x4400BBFF.</summary>
 public readonly struct LpaeSoftwareMmu : ISoftwareMmu
 {
-    private static readonly byte[] s_mair = [0xFF, 0xBB, 0x00, 0, 0, 0, 0, 0];
+    private static readonly byte[] s_mair = [0xFF, 0xBB, 0x00, 0x44, 0, 0, 0, 0];
 
     public static int Levels => 4;
 
@@ -55,6 +55,9 @@ public readonly struct LpaeSoftwareMmu : ISoftwareMmu
                 break;
             case 0xBB:
                 caching = MmuCaching.WriteThrough;
+                break;
+            case 0x44:
+                caching = MmuCaching.WriteCombining;
                 break;
             default:
                 caching = MmuCaching.Uncached;

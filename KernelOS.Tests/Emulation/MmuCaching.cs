@@ -5,5 +5,6 @@ public enum MmuCaching
 {
     WriteBack,
     WriteThrough,
+    WriteCombining,
     Uncached,
 }

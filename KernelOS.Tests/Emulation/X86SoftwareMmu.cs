@@ -1,6 +1,6 @@
 namespace KernelOS.Tests.Emulation;
 
-/// <summary>4-level paging as Intel SDM vol. 3A, 4.5 to 4.7 and 4.9 describe it, with CR0.WP, EFER.NXE, CR4.SMEP set, the reset PAT and 46 physical address bits.</summary>
+/// <summary>4-level paging as Intel SDM vol. 3A, 4.5 to 4.7 and 4.9 describe it, with CR0.WP, EFER.NXE, CR4.SMEP set, IA32_PAT = 0x0007010600070406 and 46 physical address bits.</summary>
 public readonly struct X86SoftwareMmu : ISoftwareMmu
 {
     private const int MaximumPhysicalBits = 46;
@@ -50,13 +50,14 @@ public readonly struct X86SoftwareMmu : ISoftwareMmu
             return MmuStep.Table;
         }
 
-        // 4.9.2: the PAT is indexed by PAT (bit 7 of a 4 KiB page, 12 of a larger one), PCD, PWT; after reset the two halves are alike (11.12.4).
-        int pwt = (int)(entry >> 3 & 1);
-        int pcd = (int)(entry >> 4 & 1);
-        MmuCaching caching = (pcd, pwt) switch
+        // 4.9.2: the PAT is indexed by PAT (bit 7 of a 4 KiB page, 12 of a larger one), PCD, PWT. Types: table 11-10.
+        int pat = (int)(entry >> (depth == 3 ? 7 : 12) & 1);
+        int index = (pat << 2) | (int)(entry >> 3 & 3);
+        MmuCaching caching = ((0x0007_0106_0007_0406UL >> (8 * index)) & 7) switch
         {
-            (0, 0) => MmuCaching.WriteBack,
-            (0, 1) => MmuCaching.WriteThrough,
+            6 => MmuCaching.WriteBack,
+            4 => MmuCaching.WriteThrough,
+            1 => MmuCaching.WriteCombining,
             _ => MmuCaching.Uncached,
         };
 

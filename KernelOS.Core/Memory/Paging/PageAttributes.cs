@@ -25,11 +25,14 @@ public enum PageAttributes : uint
     /// <summary>Writes go to memory at once.</summary>
     WriteThrough = 1 << 3,
 
-    /// <summary>Not cached, and accesses stay in order: for device registers. Counts more than <see cref="WriteThrough"/>.</summary>
+    /// <summary>Not cached, and accesses stay in order: for device registers. Counts more than the other ways of caching.</summary>
     Uncached = 1 << 4,
 
     /// <summary>Instructions may be fetched: by programs if it is a <see cref="User"/> page, by the kernel if not.</summary>
     Executable = 1 << 5,
+
+    /// <summary>Not cached, but writes are gathered and may change places: for frame buffers. Has two bits, one of them that of <see cref="WriteThrough"/>.</summary>
+    WriteCombining = WriteThrough | (1 << 7),
 
     /// <summary>Is the same in all address spaces, so the TLB may keep it when they are switched.</summary>
     Global = 1 << 8,

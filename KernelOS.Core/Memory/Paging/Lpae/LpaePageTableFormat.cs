@@ -23,13 +23,16 @@ namespace KernelOS.Core.Memory.Paging.Lpae;
 /// </remarks>
 public readonly struct LpaePageTableFormat : IPageTableFormat
 {
-    /// <summary>What MAIR_EL1 must hold: 0 normal write-back, 1 normal write-through, 2 device nGnRnE.</summary>
-    public const ulong MemoryAttributes = 0x00_BB_FF;
+    /// <summary>What MAIR_EL1 must hold: 0 normal write-back, 1 normal write-through, 2 device nGnRnE, 3 normal not cacheable, whose writes may be gathered.</summary>
+    public const ulong MemoryAttributes = 0x44_00_BB_FF;
 
     private const ulong Valid = 1 << 0;
     private const ulong TableOrPage = 1 << 1;
     private const ulong WriteThroughIndex = 1 << 2;
     private const ulong DeviceIndex = 2 << 2;
+    private const ulong WriteCombiningIndex = 3 << 2;
+    private const ulong IndexMask = 7 << 2;
+    private const PageAttributes WriteCombiningBit = PageAttributes.WriteCombining & ~PageAttributes.WriteThrough;
     private const ulong AccessUser = 1 << 6;
     private const ulong ReadOnly = 1 << 7;
     private const ulong InnerShareable = 3 << 8;
@@ -80,6 +83,7 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
         entry |= !user && executable ? 0 : PrivilegedExecuteNever;
 
         entry |= (attributes & PageAttributes.Uncached) != 0 ? DeviceIndex
+            : (attributes & WriteCombiningBit) != 0 ? WriteCombiningIndex | InnerShareable
             : (attributes & PageAttributes.WriteThrough) != 0 ? WriteThroughIndex | InnerShareable : InnerShareable;
         return entry | ((attributes & PageAttributes.Inaccessible) != 0 ? Inaccessible : Valid);
     }
@@ -123,8 +127,13 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
         attributes |= (entry & NotGlobal) == 0 ? PageAttributes.Global : 0;
         ulong executeNever = (entry & AccessUser) != 0 ? UserExecuteNever : PrivilegedExecuteNever;
         attributes |= (entry & executeNever) == 0 ? PageAttributes.Executable : 0;
-        attributes |= (entry & DeviceIndex) != 0 ? PageAttributes.Uncached
-            : (entry & WriteThroughIndex) != 0 ? PageAttributes.WriteThrough : 0;
+        attributes |= (entry & IndexMask) switch
+        {
+            DeviceIndex => PageAttributes.Uncached,
+            WriteCombiningIndex => PageAttributes.WriteCombining,
+            WriteThroughIndex => PageAttributes.WriteThrough,
+            _ => PageAttributes.None,
+        };
         attributes |= (entry & Valid) == 0 ? PageAttributes.Inaccessible : 0;
         return attributes;
     }

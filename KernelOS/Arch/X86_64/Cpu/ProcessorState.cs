@@ -1,3 +1,5 @@
+using KernelOS.Core.Memory.Paging.X86_64;
+
 namespace KernelOS.Arch.X86_64.Cpu;
 
 /// <summary>Brings a CPU into the state that the rest of the kernel relies on: nothing is left as the loader had it.</summary>
@@ -26,9 +28,6 @@ internal static unsafe class ProcessorState
     // TF, IF, DF, NT, AC: a program must not carry any of them into the kernel.
     private const ulong SystemCallFlagMask = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 14) | (1 << 18);
 
-    // PA0 to PA3 as after reset: write-back, write-through, uncached-minus, uncached; PA4 = write-combining.
-    private const ulong PageAttributes = 0x0007_0401_0007_0406;
-
     /// <summary>Sets the control registers, the SYSCALL registers and the memory types.</summary>
     /// <param name="features">What the CPU can do.</param>
     public static void Initialize(CpuFeatures features)
@@ -41,7 +40,7 @@ internal static unsafe class ProcessorState
             | (features.HasSupervisorAccessPrevention ? Cr4SupervisorAccessPrevention : 0));
         ExtendedState.Initialize(features);
         Instructions.WriteMsr(ModelSpecificRegister.ExtendedFeatures, EferSystemCall | EferLongMode | EferNoExecute | EferLongModeActive);
-        Instructions.WriteMsr(ModelSpecificRegister.PageAttributeTable, PageAttributes);
+        Instructions.WriteMsr(ModelSpecificRegister.PageAttributeTable, X86_64PageTableFormat.MemoryTypes);
         Instructions.WriteMsr(ModelSpecificRegister.SystemCallSelectors, ((ulong)Segments.SystemReturnBase << 48) | ((ulong)Segments.KernelCode << 32));
         Instructions.WriteMsr(ModelSpecificRegister.SystemCallTarget, ImageSymbols.SyscallEntry);
         Instructions.WriteMsr(ModelSpecificRegister.SystemCallFlagMask, SystemCallFlagMask);

@@ -1,0 +1,97 @@
+using System;
+using System.Threading;
+using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <content>The reverse of splitting.</content>
+// SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
+public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
+{
+    /// <summary>Makes 512 pages side by side one larger page wherever they lie so in physical memory too, aligned, with the same attributes; their table is freed.</summary>
+    /// <param name="range">Aligned to 4 KiB. Only what lies in it with its whole extent becomes larger, from 4 KiB to 2 MiB and on to 1 GiB. No table in it is shared with other spaces.</param>
+    /// <param name="batch">Collects what becomes stale; is flushed for each table.</param>
+    /// <returns>How many tables were freed.</returns>
+    public ulong MergeRange<TTlb>(VirtualRange range, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        Check.That(range.IsAligned(Page<Size4KiB>.Size), "a range to be merged is not aligned");
+        ulong merged = 0;
+        for (int level = 0; level < _highestLeaf; level++)
+        {
+            ulong size = 1UL << PageTable.GetShift(level + 1);
+            ulong start = range.Start.Value;
+            ulong position = (0 - start) & (size - 1);
+            while (position <= range.Length && range.Length - position >= size)
+            {
+                VirtualAddress address = VirtualAddress.FromUnchecked(start + position);
+                int reached = _editor.Walker.Descend(address, level, out _, out _);
+                merged += reached == level && TryMerge(address, level, ref batch) ? 1UL : 0;
+
+                // A missing table above is skipped whole.
+                ulong step = 1UL << PageTable.GetShift(Math.Max(reached, level + 1));
+                position += step - (address.Value & (step - 1));
+            }
+        }
+
+        return merged;
+    }
+
+    /// <summary>Puts one leaf in the place of a full table.</summary>
+    private bool TryMerge<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        if (!_editor.Walker.TryDescend(address, level, out ulong* entry, out ulong* parent)
+            || PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent) != PageTable.Entries
+            || !TryFindCommonLeaf(entry, level, out ulong leaf))
+        {
+            return false;
+        }
+
+        Frame<Size4KiB> table = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*parent));
+        if (TFormat.NeedsBreakBeforeMake)
+        {
+            Volatile.Write(ref *parent, 0);
+            batch.AddAll();
+            batch.Flush();
+        }
+
+        Volatile.Write(ref *parent, leaf);
+
+        // Before anybody can use the table's frame for something else: the 512 pages, and the ways through it, are all stale.
+        batch.AddAll();
+        batch.Flush();
+        _editor.Frames.FreeFrame(table);
+        return true;
+    }
+
+    /// <summary>Finds the leaf, one level up, that means the same as all of a table; what the CPU has noted of accesses does not count.</summary>
+    private static bool TryFindCommonLeaf(ulong* table, int level, out ulong leaf)
+    {
+        leaf = 0;
+        ulong size = 1UL << PageTable.GetShift(level);
+        PhysicalAddress frame = TFormat.DecodeFrame(table[0], level);
+        PageAttributes attributes = TFormat.DecodeAttributes(table[0], level);
+        if (!frame.IsAligned(size * PageTable.Entries))
+        {
+            return false;
+        }
+
+        for (ulong i = 0; i < PageTable.Entries; i++)
+        {
+            // SAFETY: i stays inside the table.
+            ulong entry = table[i];
+            if (!IsLeaf(entry, level)
+                || TFormat.DecodeFrame(entry, level).Value != frame.Value + (i * size)
+                || TFormat.DecodeAttributes(entry, level) != attributes)
+            {
+                return false;
+            }
+        }
+
+        leaf = TFormat.EncodeLeaf(frame, attributes, level + 1);
+        return true;
+    }
+}
