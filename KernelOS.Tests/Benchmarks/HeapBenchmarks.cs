@@ -19,7 +19,7 @@ public unsafe class HeapBenchmarks
     public void SetUpHeap()
     {
         MakeArrays();
-        _heap = new KernelHeap<ArenaPages, SoleUser>(HostMemory.Allocate(HeapWork<ArenaPages>.ArenaBytes), HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), 1);
+        _heap = new KernelHeap<ArenaPages, SoleUser>(HostMemory.Allocate(HeapWork<ArenaPages>.ArenaBytes), HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), new HeapOptions());
         HeapWork<ArenaPages>.Fill(_heap, _slots, _sizes);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using KernelOS.Core.Memory.Heap;
+using KernelOS.Core.Memory.Numa;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Examples;
@@ -15,7 +16,7 @@ public sealed unsafe class HeapAllocation
         byte* range = (byte*)NativeMemory.AlignedAlloc(capacity, 4096);
 
         // Initialize the heap: it has no memory yet, and asks for some when it needs it.
-        KernelHeap<MappedPages, SoleUser> heap = new(range, capacity, new MappedPages(), new SoleUser(), cpuCount: 1);
+        KernelHeap<MappedPages, SoleUser> heap = new(range, capacity, new MappedPages(), new SoleUser(), new HeapOptions());
 
         // A vector of numbers that doubles its room as it grows, and gives the old one back.
         int* numbers = null;
@@ -54,6 +55,10 @@ public sealed unsafe class HeapAllocation
     /// <summary>All of the range is there already; a kernel maps frames here.</summary>
     private readonly struct MappedPages : IHeapPages
     {
-        public bool TryGrow(byte* end, nuint bytes) => true;
+        public bool TryMap(byte* start, nuint bytes, NumaNode node) => true;
+
+        public void Unmap(byte* start, nuint bytes)
+        {
+        }
     }
 }

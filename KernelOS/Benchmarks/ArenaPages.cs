@@ -1,4 +1,5 @@
 using KernelOS.Core.Memory.Heap;
+using KernelOS.Core.Memory.Numa;
 
 namespace KernelOS.Benchmarks;
 
@@ -6,5 +7,10 @@ namespace KernelOS.Benchmarks;
 internal readonly unsafe struct ArenaPages : IHeapPages
 {
     /// <inheritdoc/>
-    public bool TryGrow(byte* end, nuint bytes) => true;
+    public bool TryMap(byte* start, nuint bytes, NumaNode node) => true;
+
+    /// <inheritdoc/>
+    public void Unmap(byte* start, nuint bytes)
+    {
+    }
 }

@@ -32,12 +32,12 @@ internal static unsafe class HeapBenchmarks
             sizes[HeapWork<ArenaPages>.Slots + i] = (ushort)random.NextSize();
         }
 
-        KernelHeap<ArenaPages, SoleUser> heap = new(memory.Memory, HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), cpuCount: 1);
+        KernelHeap<ArenaPages, SoleUser> heap = new(memory.Memory, HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), new HeapOptions());
         Measurement measurement = Measurement.Start("heap"u8, "fixed64-empty"u8);
         HeapWork<ArenaPages>.Fixed64(heap, Fixed);
         measurement.End(Fixed);
 
-        heap = new(memory.Memory, HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), cpuCount: 1);
+        heap = new(memory.Memory, HeapWork<ArenaPages>.ArenaBytes, default, new SoleUser(), new HeapOptions());
         HeapWork<ArenaPages>.Fill(heap, slots, sizes);
         measurement = Measurement.Start("heap"u8, "replace"u8);
         HeapWork<ArenaPages>.Replace(heap, slots, indexes, sizes + HeapWork<ArenaPages>.Slots, Replacements);

@@ -27,7 +27,9 @@ internal static unsafe class HeapPlug
     /// <summary>Lets <c>new</c> use the kernel's heap from now on; needs the kernel's page tables.</summary>
     public static void Initialize()
     {
-        s_heap = new KernelHeap<HeapPages, BareMetal>((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default, default, cpuCount: 1, Debugging);
+        HeapOptions options = new() { CpuCount = 1, NodeCount = Kernel.Frames.NodeCount, Debugging = Debugging };
+        s_heap = new KernelHeap<HeapPages, BareMetal>((byte*)KernelAddressMap.HeapBase, unchecked((nuint)KernelAddressMap.HeapSize), default, default, options);
+        s_heap.SetNode(0, Kernel.Frames.GetNodeOfCpu(0));
         s_isReady = true;
     }
 

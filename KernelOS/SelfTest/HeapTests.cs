@@ -66,6 +66,25 @@ internal static unsafe class HeapTests
         }
     }
 
+    /// <summary>What is free is given back to the frame allocator when that is asked for, and is there again when it is needed.</summary>
+    public static void FreePagesAreGivenBack(ref SelfTestRunner test)
+    {
+        void* low = HeapPlug.Heap.Allocate(1 << 20);
+        void* top = HeapPlug.Heap.Allocate(1 << 20);
+        HeapPlug.Heap.Free(low);
+        ulong before = Kernel.Frames.FreeFrames;
+        nuint given = HeapPlug.Heap.Reclaim();
+        ulong after = Kernel.Frames.FreeFrames;
+        test.Check(given >= (1 << 20) - 8192 && after - before == given / 4096, $"{given} bytes were given back in {after - before} frames");
+        test.Check(HeapPlug.Heap.CheckAndCount().HollowBytes > 0, "the heap has no hollow block");
+        low = HeapPlug.Heap.Allocate(1 << 20);
+        new Span<byte>(low, 1 << 20).Fill(1);
+        HeapPlug.Heap.Free(low);
+        HeapPlug.Heap.Free(top);
+        HeapPlug.Heap.Reclaim();
+        HeapPlug.Heap.CheckAndCount();
+    }
+
     private static void Release(ref SelfTestRunner test, byte** blocks, int* sizes, int slot)
     {
         int changed = 0;

@@ -21,6 +21,7 @@ internal static unsafe class SelfTests
         runner.Run("large-frames"u8, &FrameTests.LargeFramesAreAligned);
         runner.Run("heap"u8, &HeapTests.BlocksKeepTheirContents);
         runner.Run("heap-alignment"u8, &HeapTests.AlignmentIsKept);
+        runner.Run("heap-reclaim"u8, &HeapTests.FreePagesAreGivenBack);
         runner.Run("collections"u8, &CollectionTests.CollectionsGiveBackWhatTheyHave);
         runner.Run("paging"u8, &PagingTests.MappingsTakeEffectAtOnce);
         runner.Run("guard-pages"u8, &PagingTests.GuardsAreNotMapped);

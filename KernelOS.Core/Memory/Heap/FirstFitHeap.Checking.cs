@@ -8,7 +8,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <param name="ownBlock">A block that the heap has for itself, without a guard.</param>
     internal HeapStatistics CheckAndCount(HeapBlock* ownBlock)
     {
-        nuint usedBlocks = 0, usedBytes = 0, cachedBlocks = 0, cachedBytes = 0, freeBlocks = 0, freeBytes = 0, largest = 0;
+        nuint usedBlocks = 0, usedBytes = 0, cachedBlocks = 0, cachedBytes = 0, freeBlocks = 0, freeBytes = 0, largest = 0, hollowBytes = 0;
         ulong before = HeapBlock.UsedBefore;
         HeapBlock* block = (HeapBlock*)(_start + HeapBlock.HeaderSize);
         HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
@@ -25,6 +25,10 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
                 cachedBlocks++;
                 cachedBytes += size;
                 CheckContents(block, 2 * sizeof(ulong), size);
+            }
+            else if ((header & HeapBlock.Hollow) != 0)
+            {
+                hollowBytes += PagesOf(block);
             }
             else if ((header & HeapBlock.Free) == 0)
             {
@@ -49,10 +53,13 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             block = HeapBlock.At(block, size);
         }
 
+        Check.That(hollowBytes == HollowBytes, "the heap is corrupt: hollow blocks are missing");
         Check.That(CountFree() == freeBlocks, "the heap is corrupt: blocks are missing in the lists");
         return new HeapStatistics
         {
             Extent = Extent,
+            PeakExtent = PeakExtent,
+            HollowBytes = hollowBytes,
             UsedBlocks = usedBlocks,
             UsedBytes = usedBytes,
             CachedBlocks = cachedBlocks,

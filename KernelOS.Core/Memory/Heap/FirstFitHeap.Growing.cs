@@ -6,6 +6,9 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private const nuint GrowthUnit = 16 * 1024;
     private const nuint GrowthDivisor = 64;
 
+    /// <summary>The largest extent so far.</summary>
+    internal nuint PeakExtent { get; private set; }
+
     /// <summary>Makes the range long enough for a block of <paramref name="blockSize"/> bytes at its end; false if there is no memory, or no room.</summary>
     internal bool TryGrow(nuint blockSize)
     {
@@ -19,11 +22,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         // The larger it is, the less often it asks for more.
         nuint wanted = (least + (Extent / GrowthDivisor) + GrowthUnit - 1) & ~(GrowthUnit - 1);
         wanted = wanted < room ? wanted : room;
-        if (!_pages.TryGrow(_end, wanted))
+        if (!_pages.TryMap(_end, wanted, _node))
         {
             // The last pages of a machine need not come in large pieces.
             wanted = least;
-            if (!_pages.TryGrow(_end, wanted))
+            if (!_pages.TryMap(_end, wanted, _node))
             {
                 return false;
             }
@@ -34,6 +37,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         HeapBlock* block = (HeapBlock*)(first ? _start + HeapBlock.HeaderSize : _end - HeapBlock.HeaderSize);
         ulong flags = first ? HeapBlock.UsedBefore : block->Header & HeapBlock.UsedBefore;
         _end += wanted;
+        PeakExtent = Extent > PeakExtent ? Extent : PeakExtent;
         HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
         nuint size = (nuint)((byte*)end - (byte*)block);
         end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Heap;
@@ -21,6 +22,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private readonly byte* _start;
     private readonly nuint _capacity;
     private readonly bool _isDebugging;
+    private readonly NumaNode _node;
     private byte* _end;
     private FreeLists _free;
 
@@ -28,9 +30,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <param name="start">Where its range starts, a multiple of 4 KiB.</param>
     /// <param name="capacity">How far it may grow, in bytes, a multiple of 4 KiB and less than 64 GiB.</param>
     /// <param name="pages">Where the range grows from.</param>
+    /// <param name="node">From which node its memory should come.</param>
     /// <param name="debugging">Whether free memory is filled.</param>
-    internal FirstFitHeap(byte* start, nuint capacity, TPages pages, HeapDebugging debugging)
+    internal FirstFitHeap(byte* start, nuint capacity, TPages pages, NumaNode node, HeapDebugging debugging)
     {
+        _node = node;
         _isDebugging = debugging == HeapDebugging.On;
         _start = start;
         _end = start;
@@ -169,14 +173,22 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         return block;
     }
 
-    /// <summary>The size of a block that the lists gave; panics if its head is not that of a free one.</summary>
+    /// <summary>The size of a free block; panics if its head is not that of one.</summary>
     // SAFETY: blocks in the lists are inside the range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nuint CheckFree(HeapBlock* block)
+    private static nuint GetFreeSize(HeapBlock* block)
     {
         ulong content = HeapBlock.Unseal(block, block->Header);
         nuint size = HeapBlock.GetSize(content);
         Check.That(content == (size | HeapBlock.UsedBefore | HeapBlock.Free), "the heap is corrupt: a free block's head was overwritten");
+        return size;
+    }
+
+    /// <summary>The size of a block that has been taken out of the lists.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nuint CheckFree(HeapBlock* block)
+    {
+        nuint size = GetFreeSize(block);
         if (_isDebugging)
         {
             WipeLinks(block, size);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Heap;
@@ -11,6 +12,45 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _caches + _platform.CurrentCpu;
+    }
+
+    /// <summary>The caches that blocks are in.</summary>
+    private SizeClassCache* KeptCaches => IsDebugging ? _guardedCaches : _caches;
+
+    private int ListCount => _lists is null ? 1 : _lists.Length;
+
+    private FirstFitHeap<TPages> GetList(int index) => _lists is null ? _list : _lists[index];
+
+    /// <summary>The list in whose range a block is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FirstFitHeap<TPages> GetListOf(HeapBlock* block) =>
+        _lists is null ? _list : _lists[(int)((nuint)((byte*)block - _start) / _capacity)];
+
+    /// <summary>The current CPU's own list, after it has given back what another CPU has asked it for. Interrupts are disabled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FirstFitHeap<TPages> GoToList()
+    {
+        SizeClassCache* cache = CurrentCache;
+        cache->ListCalls++;
+        if (cache->IsWanted != 0)
+        {
+            cache->IsWanted = 0;
+            FlushAll();
+        }
+
+        return _lists is null ? _list : _lists[cache->List];
+    }
+
+    /// <summary>Notes where the last list's range ends now; others see it when they get a block from there.</summary>
+    private void UpdateEnd()
+    {
+        int last = ListCount - 1;
+        while (last > 0 && GetList(last).Extent == 0)
+        {
+            last--;
+        }
+
+        Volatile.Write(ref _lastHead, ((nuint)last * _capacity) + GetList(last).LastHead);
     }
 
     /// <summary>Whether a block's head would be inside the range, before the word that ends it.</summary>
@@ -49,15 +89,11 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     /// <summary>Takes blocks out of the lists for a stack that is empty, and one to give out; null if there is no memory. Interrupts are disabled.</summary>
     private HeapBlock* Fetch(CacheStack* stack, nuint blockSize)
     {
-        _list.Lock.Enter(_platform);
-        HeapBlock* block = _list.Take(blockSize, stack, SizeClassCache.GetBatch(blockSize));
-        if (block == null)
-        {
-            block = FlushOrGrow(blockSize);
-        }
-
-        _list.Lock.Exit(_platform);
-        return block;
+        FirstFitHeap<TPages> list = GoToList();
+        list.Lock.Enter(_platform);
+        HeapBlock* block = list.Take(blockSize, stack, SizeClassCache.GetBatch(blockSize));
+        list.Lock.Exit(_platform);
+        return block == null ? FindElsewhere(blockSize) : block;
     }
 
     /// <summary>Frees a block whose stack is full, and half of the stack with it; enables interrupts again.</summary>
@@ -79,17 +115,16 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     /// <summary>Gives the lists a block and half of its stack. Interrupts are disabled.</summary>
     private void GiveBack(CacheStack* stack, HeapBlock* block)
     {
-        _list.Lock.Enter(_platform);
-        ReleaseKept(stack, SizeClassCache.GetLimit(HeapBlock.GetSize(block->Header)) / 2);
-        _list.Release(block);
-        _list.Lock.Exit(_platform);
+        GoToList();
+        Keep(stack, block);
+        ReleaseKept(stack, 1 + (SizeClassCache.GetLimit(HeapBlock.GetSize(block->Header)) / 2));
     }
 
     /// <summary>Gives memory that no CPU keeps.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void* AllocateLarge(nuint size)
     {
-        if (size > _list.Capacity)
+        if (size > _capacity)
         {
             return null;
         }
@@ -103,13 +138,20 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return block == null ? null : HeapBlock.GetMemory(block);
     }
 
+    /// <summary>Takes a block out of the lists; null if there is no memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HeapBlock* AllocateFromList(nuint blockSize)
     {
         InterruptState previous = _platform.DisableInterrupts();
-        _list.Lock.Enter(_platform);
-        HeapBlock* block = TakeOrGrow(blockSize);
-        _list.Lock.Exit(_platform);
+        FirstFitHeap<TPages> list = GoToList();
+        list.Lock.Enter(_platform);
+        HeapBlock* block = list.Take(blockSize);
+        list.Lock.Exit(_platform);
+        if (block == null)
+        {
+            block = FindElsewhere(blockSize);
+        }
+
         _platform.RestoreInterrupts(previous);
         return block;
     }
@@ -128,40 +170,55 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
             Disarm(block);
         }
 
+        ReleaseToList(block);
+    }
+
+    /// <summary>Gives a used block to the list it came from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReleaseToList(HeapBlock* block)
+    {
+        FirstFitHeap<TPages> list = GetListOf(block);
         InterruptState previous = _platform.DisableInterrupts();
-        _list.Lock.Enter(_platform);
-        _list.Release(block);
-        _list.Lock.Exit(_platform);
+        list.Lock.Enter(_platform);
+        list.Release(block);
+        list.Lock.Exit(_platform);
         _platform.RestoreInterrupts(previous);
     }
 
-    /// <summary>Takes a block from the lists, which gets longer if they have none; null if there is no memory. Under the lock.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private HeapBlock* TakeOrGrow(nuint blockSize)
-    {
-        HeapBlock* block = _list.Take(blockSize);
-        return block == null ? FlushOrGrow(blockSize) : block;
-    }
-
-    /// <summary>Finds a block where there was none, after merging what is kept for later, or at last by growing; null if there is no memory. Under the lock.</summary>
+    /// <summary>Finds a block where the CPU's own list has none: after merging what is kept for later, by growing, at last in the others; null if there is no memory. Interrupts are disabled.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private HeapBlock* FlushOrGrow(nuint blockSize)
+    private HeapBlock* FindElsewhere(nuint blockSize)
     {
-        HeapBlock* block = FlushAll() ? _list.Take(blockSize) : null;
-        if (block == null && _list.TryGrow(blockSize))
+        bool any = FlushAll();
+        FirstFitHeap<TPages> own = GetList(_caches[_platform.CurrentCpu].List);
+        own.Lock.Enter(_platform);
+        HeapBlock* block = any ? own.Take(blockSize) : null;
+        if (block == null && (own.TryFill(blockSize) || own.TryGrow(blockSize)))
         {
-            _lastHead = _list.LastHead;
-            block = _list.Take(blockSize);
+            UpdateEnd();
+            block = own.Take(blockSize);
+        }
+
+        own.Lock.Exit(_platform);
+        for (int i = 0; block == null && i < ListCount; i++)
+        {
+            FirstFitHeap<TPages> other = GetList(i);
+            if (other != own)
+            {
+                other.Lock.Enter(_platform);
+                block = other.Take(blockSize);
+                other.Lock.Exit(_platform);
+            }
         }
 
         return block;
     }
 
-    /// <summary>Gives the lists back what the current CPU keeps. Under the lock.</summary>
+    /// <summary>Gives the lists back what the current CPU keeps. Interrupts are disabled.</summary>
     private bool FlushAll()
     {
         bool any = false;
-        SizeClassCache* cache = (IsDebugging ? _guardedCaches : _caches) + _platform.CurrentCpu;
+        SizeClassCache* cache = KeptCaches + _platform.CurrentCpu;
         for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
         {
             CacheStack* stack = SizeClassCache.GetStack(cache, blockSize);
@@ -172,8 +229,10 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return any;
     }
 
+    /// <summary>Gives the lists back some of what a stack of the current CPU keeps, with one lock for all that come from one list. Interrupts are disabled.</summary>
     private void ReleaseKept(CacheStack* stack, int count)
     {
+        FirstFitHeap<TPages>? held = null;
         for (; stack->Top != null && count > 0; count--)
         {
             HeapBlock* block = stack->Top;
@@ -185,7 +244,17 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
                 BlockGuard.FillFreed(block, HeapBlock.HeaderSize, 2 * HeapBlock.HeaderSize);
             }
 
-            _list.Release(block);
+            FirstFitHeap<TPages> list = GetListOf(block);
+            if (list != held)
+            {
+                held?.Lock.Exit(_platform);
+                list.Lock.Enter(_platform);
+                held = list;
+            }
+
+            list.Release(block);
         }
+
+        held?.Lock.Exit(_platform);
     }
 }

@@ -100,7 +100,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
             {
-                CacheStack* stack = SizeClassCache.GetStack((IsDebugging ? _guardedCaches : _caches) + cpu, blockSize);
+                CacheStack* stack = SizeClassCache.GetStack(KeptCaches + cpu, blockSize);
                 nint kept = 0;
 
                 // SAFETY: the walk has found every cached block sound.
@@ -116,5 +116,16 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
 
         return count;
+    }
+
+    private ulong CountListCalls()
+    {
+        ulong sum = 0;
+        for (int cpu = 0; cpu < _cpuCount; cpu++)
+        {
+            sum += _caches[cpu].ListCalls;
+        }
+
+        return sum;
     }
 }

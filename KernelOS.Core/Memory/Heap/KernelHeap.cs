@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using KernelOS.Core.Diagnostics;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
@@ -11,6 +13,11 @@ namespace KernelOS.Core.Memory.Heap;
 /// A freed block of up to 1 KiB is not merged at once but kept by the CPU that freed it, for its next request of that
 /// size, which takes it with interrupts disabled and nothing else. Only when the CPU keeps none, or too many, it takes
 /// the lock, for several blocks at once. Before the heap grows, the CPU gives back all that it keeps.
+/// </para>
+/// <para>
+/// Each node has a list of its own, in its own part of the range: a CPU takes from its node's, which grows by that node's
+/// memory as long as there is some, and from the others' only when that is used up. A freed block stays with the CPU
+/// that freed it, and at last goes back to the list it came from.
 /// </para>
 /// <para>
 /// Memory is given out as it is, not cleared. A pointer that is not one of the heap's, is freed twice, or whose head was
@@ -33,42 +40,57 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private const nuint PageMask = 4095;
 
     private readonly TPlatform _platform;
-    private readonly FirstFitHeap<TPages> _list;
-    private readonly SizeClassCache* _caches;
     private readonly byte* _start;
-    private readonly int _cpuCount;
+
+    /// <summary>The first node's list, and the only one of most machines.</summary>
+    private readonly FirstFitHeap<TPages> _list;
+
+    /// <summary>All nodes' lists; null if there is one.</summary>
+    private readonly FirstFitHeap<TPages>[]? _lists;
+    private readonly nuint _capacity;
+    private readonly SizeClassCache* _caches;
 
     /// <summary>A debugging heap's real caches; the others are always empty and always full, so that the short way need not ask.</summary>
     private readonly SizeClassCache* _guardedCaches;
+    private readonly int _cpuCount;
 
     /// <summary>What a block has besides what was asked for.</summary>
     private readonly nuint _extraBytes;
 
-    /// <summary>How far behind the start the word lies that ends the range.</summary>
+    /// <summary>How far behind the start the word lies that ends the last list's range.</summary>
     private nuint _lastHead;
 
     /// <summary>Makes an empty heap, whose first memory it takes itself for the caches; panics if there is none.</summary>
     /// <param name="start">Where its range starts, a multiple of 4 KiB.</param>
-    /// <param name="capacity">How far it may grow, in bytes, a multiple of 4 KiB and less than 64 GiB.</param>
+    /// <param name="capacity">How far it may grow, in bytes, a multiple of 4 KiB and less than 64 GiB; each node has an equal part.</param>
     /// <param name="pages">Where the range grows from.</param>
     /// <param name="platform">The home.</param>
-    /// <param name="cpuCount">How many CPUs there are.</param>
-    /// <param name="debugging">How suspicious it is.</param>
-    public KernelHeap(byte* start, nuint capacity, TPages pages, TPlatform platform, int cpuCount, HeapDebugging debugging = HeapDebugging.Off)
+    /// <param name="options">The machine.</param>
+    public KernelHeap(byte* start, nuint capacity, TPages pages, TPlatform platform, HeapOptions options)
     {
         Check.That((((nuint)start | capacity) & PageMask) == 0 && capacity < FreeLists.LargestSize, "a heap whose range is not aligned or too large");
-        Check.That(cpuCount > 0, "a heap without CPUs");
+        Check.That(options.CpuCount > 0 && options.NodeCount is > 0 and <= NumaNode.MaximumCount, "a heap without CPUs or nodes");
         _platform = platform;
-        _list = new FirstFitHeap<TPages>(start, capacity, pages, debugging);
         _start = start;
-        _cpuCount = cpuCount;
-        bool isDebugging = debugging == HeapDebugging.On;
-        nuint cacheBytes = (nuint)cpuCount * (nuint)sizeof(SizeClassCache) * (isDebugging ? 2u : 1u);
+        _cpuCount = options.CpuCount;
+        _capacity = (capacity / (nuint)options.NodeCount) & ~PageMask;
+        _list = new FirstFitHeap<TPages>(start, _capacity, pages, NumaNode.First, options.Debugging);
+        if (options.NodeCount > 1)
+        {
+            _lists = new FirstFitHeap<TPages>[options.NodeCount];
+            _lists[0] = _list;
+            for (int i = 1; i < options.NodeCount; i++)
+            {
+                _lists[i] = new FirstFitHeap<TPages>(start + ((nuint)i * _capacity), _capacity, pages, NumaNode.Create(i), options.Debugging);
+            }
+        }
+
+        bool isDebugging = options.Debugging == HeapDebugging.On;
+        nuint cacheBytes = (nuint)_cpuCount * (nuint)sizeof(SizeClassCache) * (isDebugging ? 2u : 1u);
         Check.That(_list.TryGrow(cacheBytes), "there is no memory for the heap's caches");
         _caches = (SizeClassCache*)HeapBlock.GetMemory(_list.Take(HeapBlock.GetBlockSize(cacheBytes)));
         _lastHead = _list.LastHead;
-
-        for (int cpu = 0; cpu < cpuCount; cpu++)
+        for (int cpu = 0; cpu < _cpuCount; cpu++)
         {
             SizeClassCache.Initialize(_caches + cpu);
         }
@@ -77,8 +99,8 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             _extraBytes = BlockGuard.ExtraBytes;
             _guardedCaches = _caches;
-            _caches += cpuCount;
-            for (int cpu = 0; cpu < cpuCount; cpu++)
+            _caches += _cpuCount;
+            for (int cpu = 0; cpu < _cpuCount; cpu++)
             {
                 _caches[cpu] = default;
             }
@@ -89,7 +111,26 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     public bool IsDebugging => _extraBytes != 0;
 
     /// <summary>Bytes from the start to the end of what is in use or free.</summary>
-    public nuint Extent => _list.Extent;
+    public nuint Extent
+    {
+        get
+        {
+            nuint extent = 0;
+            for (int i = 0; i < ListCount; i++)
+            {
+                extent += GetList(i).Extent;
+            }
+
+            return extent;
+        }
+    }
+
+    /// <summary>Says to which node a CPU belongs; before it runs.</summary>
+    public void SetNode(int cpu, NumaNode node)
+    {
+        Check.That((uint)cpu < (uint)_cpuCount && node.Value < ListCount, "a CPU or a node that the heap does not know");
+        _caches[cpu].List = node.Value;
+    }
 
     /// <summary>Gives <paramref name="size"/> bytes, aligned to 16; null if there is no memory. They are not cleared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -124,22 +165,22 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
             return Allocate(size);
         }
 
-        if (size > _list.Capacity || alignment > _list.Capacity)
+        if (size > _capacity || alignment > _capacity)
         {
             return null;
         }
 
         nuint blockSize = HeapBlock.GetBlockSize(size + _extraBytes);
-        HeapBlock* block;
-        using (SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform))
+        HeapBlock* block = AllocateFromList(blockSize + alignment + HeapBlock.MinimumSize);
+        if (block == null)
         {
-            block = TakeOrGrow(blockSize + alignment + HeapBlock.MinimumSize);
-            if (block == null)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            block = _list.Align(block, blockSize, alignment);
+        FirstFitHeap<TPages> list = GetListOf(block);
+        using (SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform))
+        {
+            block = list.Align(block, blockSize, alignment);
         }
 
         return IsDebugging ? Arm(block, size) : HeapBlock.GetMemory(block);
@@ -190,17 +231,16 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     /// <summary>Sees to it that the next <see cref="Allocate(nuint)"/> of up to <paramref name="size"/> bytes succeeds; false if it would not.</summary>
     public bool TryReserve(nuint size)
     {
-        if (size > _list.Capacity)
+        if (size > _capacity)
         {
             return false;
         }
 
         // A listed free block is enough, whatever the caches hold: a smaller request can be served from it too.
-        using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        HeapBlock* block = TakeOrGrow(HeapBlock.GetBlockSize(size + _extraBytes));
+        HeapBlock* block = AllocateFromList(HeapBlock.GetBlockSize(size + _extraBytes));
         if (block != null)
         {
-            _list.Release(block);
+            ReleaseToList(block);
         }
 
         return block != null;
@@ -210,16 +250,47 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     /// <returns>Whether there was anything.</returns>
     public bool FlushCache()
     {
-        using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        return FlushAll();
+        InterruptState previous = _platform.DisableInterrupts();
+        bool any = FlushAll();
+        _platform.RestoreInterrupts(previous);
+        return any;
+    }
+
+    /// <summary>Gives back every page that nobody uses, when memory is short; other CPUs give back what they keep when they next go to the lists.</summary>
+    /// <remarks>Takes the heap's lock and those of its pages: not to be called under a lock of <see cref="LockLevel.Heap"/> or below.</remarks>
+    /// <returns>How many bytes were given back.</returns>
+    public nuint Reclaim()
+    {
+        FlushCache();
+        nuint given = 0;
+        for (int i = 0; i < ListCount; i++)
+        {
+            FirstFitHeap<TPages> list = GetList(i);
+            using SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform);
+            given += list.Shrink();
+            UpdateEnd();
+        }
+
+        for (int cpu = 0; cpu < _cpuCount; cpu++)
+        {
+            Volatile.Write(ref _caches[cpu].IsWanted, 1);
+        }
+
+        return given;
     }
 
     /// <summary>Walks through all blocks, lists and caches, counts, and panics if anything is not as it must be; no other CPU may use the heap meanwhile.</summary>
     public HeapStatistics CheckAndCount()
     {
-        using SpinLockGuard<TPlatform> guard = _list.Lock.Acquire(_platform);
-        HeapStatistics statistics = _list.CheckAndCount(HeapBlock.FromMemory(IsDebugging ? _guardedCaches : _caches));
+        HeapStatistics statistics = default;
+        for (int i = 0; i < ListCount; i++)
+        {
+            FirstFitHeap<TPages> list = GetList(i);
+            using SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform);
+            statistics += list.CheckAndCount(HeapBlock.FromMemory(KeptCaches));
+        }
+
         Check.That(CountCached() == statistics.CachedBlocks, "the heap is corrupt: blocks are missing in the caches");
-        return statistics;
+        return statistics + new HeapStatistics { ListCalls = CountListCalls() };
     }
 }

@@ -24,7 +24,12 @@ internal unsafe struct SizeClassCache
     /// <summary>How often the CPU has gone to the heap's lists.</summary>
     public ulong ListCalls;
 
-    private readonly ulong _padding;
+    /// <summary>Which of the heap's lists is the CPU's own: its node.</summary>
+    public int List;
+
+    /// <summary>Whether another CPU has asked for what is kept; not 0 if so.</summary>
+    public int IsWanted;
+
     private readonly Stacks _stacks;
 
     /// <summary>How many blocks of a size are kept at most.</summary>

@@ -1,0 +1,274 @@
+namespace KernelOS.Core.Memory.Heap;
+
+/// <content>Giving pages back when memory is short: those at the end, and those inside free blocks, which become hollow.</content>
+/// <remarks>
+/// A hollow block has a head at the end of the page before it, no pages, and a word behind them that links it to the
+/// next hollow one. For its neighbours it is used; it becomes an ordinary free block again before the range grows.
+/// <code>
+///            │ page               │ pages that are not there │ page
+/// … free │ head                                              │ link │ head of the block behind …
+///          ↑ 8 bytes before the page
+/// </code>
+/// </remarks>
+// SAFETY: free blocks are in the range, with their pages; a hollow one's head and link lie in pages that are not given back,
+// since those belong to its neighbours too.
+internal sealed unsafe partial class FirstFitHeap<TPages>
+{
+    private HeapBlock* _firstHollow;
+
+    /// <summary>How many bytes inside the extent have no memory.</summary>
+    internal nuint HollowBytes { get; private set; }
+
+    /// <summary>Gives back every page that no used block touches.</summary>
+    /// <returns>How many bytes that were.</returns>
+    internal nuint Shrink()
+    {
+        nuint given = ShrinkEnd();
+        for (int list = _free.GetList(PageSize); list < FreeLists.ListCount; list++)
+        {
+            // What is left of a hollowed block goes to the front of a list, and needs not be looked at again.
+            HeapBlock* next;
+            for (HeapBlock* block = _free.GetFirst(list); block != null; block = next)
+            {
+                next = block->Next;
+                given += Hollow(block);
+            }
+        }
+
+        return given + MergeHollows();
+    }
+
+    /// <summary>Gives a hollow block its pages back, as many as a block of <paramref name="blockSize"/> bytes needs; false if none is large enough, or there is no memory.</summary>
+    internal bool TryFill(nuint blockSize)
+    {
+        nuint wanted = (blockSize + PageSize - 1) & ~(PageSize - 1);
+        HeapBlock* before = null;
+        for (HeapBlock* hollow = _firstHollow; hollow != null; before = hollow, hollow = *LinkOf(hollow))
+        {
+            nuint bytes = PagesOf(hollow);
+            if (bytes < wanted)
+            {
+                continue;
+            }
+
+            byte* pages = (byte*)HeapBlock.GetMemory(hollow);
+            if (!_pages.TryMap(pages, wanted, _node))
+            {
+                return false;
+            }
+
+            HeapBlock* rest = *LinkOf(hollow);
+            nuint size = HeapBlock.GetSize(hollow->Header);
+            if (bytes > wanted)
+            {
+                // The last page that is there now holds the head of what stays hollow.
+                rest = HeapBlock.At(hollow, wanted);
+                rest->Header = HeapBlock.GetSeal(rest) | (size - wanted) | HeapBlock.UsedBefore | HeapBlock.Hollow;
+                size = wanted;
+            }
+
+            if (before == null)
+            {
+                _firstHollow = rest;
+            }
+            else
+            {
+                *LinkOf(before) = rest;
+            }
+
+            HollowBytes -= wanted;
+            hollow->Header = HeapBlock.SetSize(hollow->Header, size) & ~HeapBlock.Hollow;
+            if (_isDebugging)
+            {
+                BlockGuard.FillFreed(hollow, HeapBlock.HeaderSize, size);
+            }
+
+            Release(hollow);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where the link of a hollow block is: in its last word.</summary>
+    private static HeapBlock** LinkOf(HeapBlock* hollow) => (HeapBlock**)HeapBlock.At(hollow, HeapBlock.GetSize(hollow->Header)) - 1;
+
+    /// <summary>How many bytes a hollow block lacks: all but its head and its link.</summary>
+    private static nuint PagesOf(HeapBlock* hollow) => HeapBlock.GetSize(hollow->Header) - HeapBlock.HeaderSize - (nuint)sizeof(HeapBlock*);
+
+    private static byte* RoundDown(void* address) => (byte*)((nuint)address & ~(PageSize - 1));
+
+    private static byte* RoundUp(void* address) => RoundDown((byte*)address + PageSize - 1);
+
+    /// <summary>Gives back the pages at the end of the range that belong to a free block.</summary>
+    private nuint ShrinkEnd()
+    {
+        HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
+        if (_end == _start || (last->Header & HeapBlock.UsedBefore) != 0)
+        {
+            return 0;
+        }
+
+        // What is left of the block must be nothing or a block, and the word that ends the range follows it.
+        HeapBlock* block = HeapBlock.GetBefore(last);
+        nuint size = GetFreeSize(block);
+        byte* end = RoundUp(HeapBlock.GetMemory(block));
+        nuint rest = (nuint)(end - HeapBlock.HeaderSize - (byte*)block);
+        if (rest is > 0 and < HeapBlock.MinimumSize)
+        {
+            end += PageSize;
+            rest += PageSize;
+        }
+
+        if (end >= _end)
+        {
+            return 0;
+        }
+
+        nuint given = (nuint)(_end - end);
+        _free.Remove(block, size);
+        CheckFree(block);
+        last = (HeapBlock*)(end - HeapBlock.HeaderSize);
+        last->Header = HeapBlock.GetSeal(last) | (rest == 0 ? HeapBlock.UsedBefore : 0);
+        if (rest != 0)
+        {
+            AddFree(block, rest);
+        }
+
+        _end = end;
+        _pages.Unmap(end, given);
+        return given;
+    }
+
+    /// <summary>Joins hollow blocks between which all has become free, and gives back the pages between them; those at the end go.</summary>
+    private nuint MergeHollows()
+    {
+        nuint given = 0;
+        HeapBlock* hollow = _firstHollow;
+        while (hollow != null)
+        {
+            HeapBlock* behind = HeapBlock.At(hollow, HeapBlock.GetSize(hollow->Header));
+            HeapBlock* free = (behind->Header & HeapBlock.Free) == 0 ? null : behind;
+            HeapBlock* next = free == null ? behind : HeapBlock.At(free, GetFreeSize(free));
+            if (next == (HeapBlock*)(_end - HeapBlock.HeaderSize))
+            {
+                given += CutEnd(hollow, free);
+                hollow = _firstHollow;
+            }
+            else if ((next->Header & HeapBlock.Hollow) != 0)
+            {
+                given += Join(hollow, free, next);
+            }
+            else
+            {
+                hollow = *LinkOf(hollow);
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>Joins two hollow blocks and what is free between them, if anything.</summary>
+    private nuint Join(HeapBlock* first, HeapBlock* free, HeapBlock* second)
+    {
+        TakeOutHollow(second);
+        if (free != null)
+        {
+            _free.Remove(free, GetFreeSize(free));
+        }
+
+        byte* start = (byte*)LinkOf(first);
+        byte* end = (byte*)HeapBlock.GetMemory(second);
+        HeapBlock* link = *LinkOf(first);
+        first->Header = HeapBlock.SetSize(first->Header, (nuint)((byte*)second - (byte*)first) + HeapBlock.GetSize(second->Header));
+        *LinkOf(first) = link;
+        HollowBytes += (nuint)(end - start);
+        _pages.Unmap(start, (nuint)(end - start));
+        return (nuint)(end - start);
+    }
+
+    /// <summary>Lets the range end where a hollow block starts, behind which nothing is used.</summary>
+    private nuint CutEnd(HeapBlock* hollow, HeapBlock* free)
+    {
+        TakeOutHollow(hollow);
+        if (free != null)
+        {
+            _free.Remove(free, GetFreeSize(free));
+        }
+
+        byte* start = (byte*)LinkOf(hollow);
+        nuint given = (nuint)(_end - start);
+        HollowBytes -= PagesOf(hollow);
+        hollow->Header = HeapBlock.GetSeal(hollow) | (hollow->Header & HeapBlock.UsedBefore);
+        _end = (byte*)HeapBlock.GetMemory(hollow);
+        _pages.Unmap(start, given);
+        return given;
+    }
+
+    private void TakeOutHollow(HeapBlock* block)
+    {
+        if (_firstHollow == block)
+        {
+            _firstHollow = *LinkOf(block);
+            return;
+        }
+
+        HeapBlock* before = _firstHollow;
+        while (*LinkOf(before) != block)
+        {
+            before = *LinkOf(before);
+        }
+
+        *LinkOf(before) = *LinkOf(block);
+    }
+
+    /// <summary>Gives back the pages inside a free block.</summary>
+    private nuint Hollow(HeapBlock* block)
+    {
+        nuint size = GetFreeSize(block);
+        HeapBlock* behind = HeapBlock.At(block, size);
+        byte* pages = RoundUp(HeapBlock.GetMemory(block));
+        if ((nuint)(pages - HeapBlock.HeaderSize - (byte*)block) is > 0 and < HeapBlock.MinimumSize)
+        {
+            pages += PageSize;
+        }
+
+        byte* end = RoundDown((byte*)behind - sizeof(HeapBlock*));
+        if ((nuint)((byte*)behind - end) - (nuint)sizeof(HeapBlock*) is > 0 and < HeapBlock.MinimumSize)
+        {
+            end -= PageSize;
+        }
+
+        if (end <= pages)
+        {
+            return 0;
+        }
+
+        _free.Remove(block, size);
+        CheckFree(block);
+        HeapBlock* hollow = (HeapBlock*)(pages - HeapBlock.HeaderSize);
+        HeapBlock* tail = (HeapBlock*)(end + sizeof(HeapBlock*));
+        nuint front = (nuint)((byte*)hollow - (byte*)block);
+        hollow->Header = HeapBlock.GetSeal(hollow) | (nuint)((byte*)tail - (byte*)hollow) | (front == 0 ? HeapBlock.UsedBefore : 0) | HeapBlock.Hollow;
+        if (front != 0)
+        {
+            AddFree(block, front);
+        }
+
+        if (tail == behind)
+        {
+            behind->Header |= HeapBlock.UsedBefore;
+        }
+        else
+        {
+            AddFree(tail, (nuint)((byte*)behind - (byte*)tail));
+        }
+
+        *LinkOf(hollow) = _firstHollow;
+        _firstHollow = hollow;
+        nuint given = (nuint)(end - pages);
+        HollowBytes += given;
+        _pages.Unmap(pages, given);
+        return given;
+    }
+}
