@@ -1,7 +1,6 @@
 using System;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
 

@@ -1,6 +1,5 @@
 using System;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
 

@@ -1,4 +1,3 @@
-using System;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;

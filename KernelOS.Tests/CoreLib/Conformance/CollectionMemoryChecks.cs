@@ -16,6 +16,7 @@ internal static class CollectionMemoryChecks
         ulong before = counter();
         s_array = new byte[100];
         transcript.Line("an array, to see that counting works", counter() - before);
+        transcript.Line("its length", (ulong)s_array.Length);
 
         List<int> numbers = [];
         List<string> texts = [];

@@ -4,7 +4,6 @@ using System.Linq;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Primitives;
 using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 
