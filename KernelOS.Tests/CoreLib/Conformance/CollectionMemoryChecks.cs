@@ -15,8 +15,7 @@ internal static class CollectionMemoryChecks
     {
         ulong before = counter();
         s_array = new byte[100];
-        transcript.Line("an array, to see that counting works", counter() - before);
-        transcript.Line("its length", (ulong)s_array.Length);
+        transcript.Line("an array, to see that counting works", s_array.Length == 100 ? counter() - before : 0);
 
         List<int> numbers = [];
         List<string> texts = [];
