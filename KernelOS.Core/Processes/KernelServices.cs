@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
@@ -47,6 +48,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>Whether programs find their memory at places that nobody can foresee.</summary>
     public bool RandomizesAddresses { get; init; } = true;
+
+    /// <summary>Told of each process that the kernel itself has started when it ends, by its last thread, while its memory is still there; null for nobody.</summary>
+    public Action<Process<TPlatform>>? ProgramEnding { get; set; }
 
     /// <summary>How many CPUs run threads.</summary>
     public int CpuCount { get; }

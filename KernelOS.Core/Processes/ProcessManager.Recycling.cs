@@ -36,7 +36,7 @@ public sealed partial class ProcessManager<TPlatform>
     }
 
     /// <summary>Takes a user from an address space; the last one's end is its own. It must be active for nobody then.</summary>
-    internal void Release(ProcessMemory<TPlatform> memory)
+    public void Release(ProcessMemory<TPlatform> memory)
     {
         using (SpinLockGuard<TPlatform> guard = Table.Acquire())
         {
@@ -48,6 +48,29 @@ public sealed partial class ProcessManager<TPlatform>
 
         memory.Space.Destroy();
         _memories.Return(memory);
+    }
+
+    /// <summary>Walks over the processes that have memory, and adds a user to it, whom the caller takes away by <see cref="Release"/>.</summary>
+    /// <param name="number">The last one's number; 0 to start.</param>
+    /// <param name="name">What its main thread is called.</param>
+    /// <param name="memory">Its memory.</param>
+    public bool TryRetainNext(ref int number, out CommandName name, [NotNullWhen(true)] out ProcessMemory<TPlatform>? memory)
+    {
+        using SpinLockGuard<TPlatform> guard = Table.Acquire();
+        while (Table.TryFindNext(ref number, out Process<TPlatform>? process))
+        {
+            if (process.Memory is not null)
+            {
+                memory = process.Memory;
+                memory.Users++;
+                name = process.MainThread.Name;
+                return true;
+            }
+        }
+
+        name = default;
+        memory = null;
+        return false;
     }
 
     /// <summary>Takes back a thread's object, of which nothing can be found any more.</summary>

@@ -221,6 +221,11 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         if (process.RemoveThread(this, status))
         {
             _platform.RestoreInterrupts(InterruptState.Enabled);
+            if (process.IsHeld)
+            {
+                process.Services.ProgramEnding?.Invoke(process);
+            }
+
             process.GiveBack(this);
             _platform.DisableInterrupts();
             process.Finish(this);

@@ -25,6 +25,7 @@ namespace KernelOS.Boot;
 internal static unsafe class KernelMain
 {
     private static BootInformation s_boot = null!;
+    private static MemoryMap s_map = null!;
     private static KernelOptions s_options;
 
     // void kos_boot(ulong information): the physical address of the multiboot2 information.
@@ -52,6 +53,7 @@ internal static unsafe class KernelMain
         Log.Write(default(BareMetal), $"KernelOS: {Kernel.Frames.FreeFrames >> 8} MiB free of {map.UsableBytes >> 20} MiB");
         BootNodes.Describe();
         s_boot = boot;
+        s_map = map;
         s_options = KernelOptions.Parse(boot.CommandLine);
         Kernel.Services = new KernelServices<BareMetal>(default) { RandomizesAddresses = !s_options.FixesAddresses };
         Kernel.Services.Mappings.LargePages = s_options.LargePages;
@@ -102,7 +104,7 @@ internal static unsafe class KernelMain
             MemoryBenchmark.Run();
         }
 
-        SessionWatch watch = new(session.ProgramCount, s_options);
+        SessionWatch watch = new(session.ProgramCount, s_options, s_map);
         new SessionRunner<BareMetal>(Kernel.Services, streams) { ProgramStarted = watch.OnStarted, ProgramEnded = watch.OnEnded }.Run(session);
         Log.Write(default(BareMetal), $"KernelOS: the last program has ended");
         PowerSwitch.TurnOff();

@@ -19,6 +19,9 @@ internal struct KernelOptions
     /// <summary><c>bench=memory</c>: measures defined work before the programs.</summary>
     public bool RunsMemoryBenchmark { get; private set; }
 
+    /// <summary><c>memory-map</c>: tells the host what memory is used for, before the first program and when the last one ends.</summary>
+    public bool SendsMemoryMap { get; private set; }
+
     /// <summary><c>norandmaps</c>: programs find their memory at the same places each time.</summary>
     public bool FixesAddresses { get; private set; }
 
@@ -42,7 +45,7 @@ internal struct KernelOptions
                 Log.Write(
                     default(BareMetal),
                     LogLevel.Warning,
-                    $"unknown kernel option {word}; the known ones are selftest, counts, norandmaps, transparent_hugepage=POLICY, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
+                    $"unknown kernel option {word}; the known ones are selftest, counts, memory-map, norandmaps, transparent_hugepage=POLICY, bench=memory, fail-allocation=SEED,ONE_IN and panic=KIND");
             }
         }
 
@@ -88,6 +91,10 @@ internal struct KernelOptions
         else if (word.SequenceEqual("counts"u8))
         {
             LogsCounts = true;
+        }
+        else if (word.SequenceEqual("memory-map"u8))
+        {
+            SendsMemoryMap = true;
         }
         else if (word.SequenceEqual("bench=memory"u8))
         {

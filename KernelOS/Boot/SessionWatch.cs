@@ -1,12 +1,13 @@
 using KernelOS.Arch.X86_64;
 using KernelOS.Core.Memory.Heap;
+using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
 using KernelOS.Diagnostics;
 
 namespace KernelOS.Boot;
 
-/// <summary>What the kernel's options ask for between programs: the counts, and when allocations fail.</summary>
+/// <summary>What the kernel's options ask for between programs: the counts, what memory is used for, and when allocations fail.</summary>
 internal sealed class SessionWatch
 {
     // A program's last thread gives its stack back after the program has been reported.
@@ -14,12 +15,23 @@ internal sealed class SessionWatch
 
     private readonly int _programs;
     private readonly KernelOptions _options;
+    private readonly MemoryMapReport? _report;
+    private int _ending;
 
     /// <summary>Watches a session of so many programs.</summary>
-    public SessionWatch(int programs, KernelOptions options)
+    /// <param name="programs">How many.</param>
+    /// <param name="options">The kernel's options.</param>
+    /// <param name="map">What memory there is.</param>
+    public SessionWatch(int programs, KernelOptions options, MemoryMap map)
     {
         _programs = programs;
         _options = options;
+        if (options.SendsMemoryMap)
+        {
+            _report = new MemoryMapReport(map);
+            _report.Send("before the first program"u8);
+            Kernel.Services.ProgramEnding = OnEnding;
+        }
     }
 
     /// <summary>A program has been started.</summary>
@@ -28,6 +40,15 @@ internal sealed class SessionWatch
         if (index == 0 && _programs > 1)
         {
             AllocationFailures.Begin();
+        }
+    }
+
+    /// <summary>A program is ending, and its memory is still there.</summary>
+    private void OnEnding(Process<BareMetal> process)
+    {
+        if (++_ending == _programs)
+        {
+            _report!.Send("at the end of the last program"u8);
         }
     }
 

@@ -18,6 +18,9 @@ public enum ChannelFrameType : byte
     /// <summary>To the host: the last program has ended with this status (i32); nothing follows.</summary>
     Finished = 0x05,
 
+    /// <summary>To the host: the next bytes of the text that tells what memory is used for.</summary>
+    MemoryMap = 0x06,
+
     /// <summary>From the host: the answer to one request; no bytes at the end of input.</summary>
     Input = 0x81,
 

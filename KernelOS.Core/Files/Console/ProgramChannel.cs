@@ -67,14 +67,11 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit sending, 
     /// <summary>Sends bytes of a program's output, all of them, in order.</summary>
     public void WriteOutput(ProgramStream stream, ReadOnlySpan<byte> bytes)
     {
-        ChannelFrameType type = stream == ProgramStream.Output ? ChannelFrameType.Output : ChannelFrameType.Error;
-        while (!bytes.IsEmpty)
-        {
-            int count = Math.Min(bytes.Length, ChannelFrame.MaximumPayload);
-            Send(type, bytes.Slice(0, count));
-            bytes = bytes.Slice(count);
-        }
+        SendAll(stream == ProgramStream.Output ? ChannelFrameType.Output : ChannelFrameType.Error, bytes);
     }
+
+    /// <summary>Sends some of the text that tells what memory is used for.</summary>
+    public void WriteMemoryMap(ReadOnlySpan<byte> text) => SendAll(ChannelFrameType.MemoryMap, text);
 
     /// <summary>Whether there is input or its end; if not, it is asked for, unless it has been already.</summary>
     /// <param name="length">How many bytes are wanted at most, at least 1.</param>
@@ -159,6 +156,16 @@ public sealed class ProgramChannel<TLine, TPermit>(TLine line, TPermit sending, 
         else
         {
             UnexpectedFrames++;
+        }
+    }
+
+    private void SendAll(ChannelFrameType type, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = Math.Min(bytes.Length, ChannelFrame.MaximumPayload);
+            Send(type, bytes.Slice(0, count));
+            bytes = bytes.Slice(count);
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Threading;
+using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -42,6 +43,101 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         census[FrameUse.PageTable] -= kept;
     }
 
+    /// <summary>Tells what all frames are used for; exact only while nobody allocates.</summary>
+    public void VisitRuns<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IFrameRunVisitor
+    {
+        for (int i = 0; i < _metadata.OwnedCount; i++)
+        {
+            ulong number = _metadata.Owned[i].Start.Value >> FrameMetadata.FrameShift;
+            ulong end = _metadata.Owned[i].End >> FrameMetadata.FrameShift;
+            FrameRun run = default;
+            while (number < end)
+            {
+                FrameState state = Look(number, end, out FrameOwner owner, out ulong count);
+                if (run.Count != 0 && run.Continues(state, owner))
+                {
+                    run = new FrameRun(run.First, run.Count + count, run.State, run.Owner);
+                }
+                else
+                {
+                    Tell(run, ref visitor);
+                    run = new FrameRun(number, count, state, owner);
+                }
+
+                number += count;
+            }
+
+            Tell(run, ref visitor);
+        }
+    }
+
+    /// <summary>Tells who <see cref="EnterOwner"/> entered for a range that was never allocated.</summary>
+    public void VisitEntered<TVisitor>(PhysicalRange range, ref TVisitor visitor)
+        where TVisitor : struct, IFrameRunVisitor
+    {
+        FrameRun run = default;
+        ulong end = range.End >> FrameMetadata.FrameShift;
+        for (ulong number = range.Start.Value >> FrameMetadata.FrameShift; number < end; number++)
+        {
+            ulong index = _metadata.GetIndex(number);
+            FrameOwner owner = index < _metadata.FrameCount ? FrameOwner.FromEntry(_entries[index]) : default;
+            if (run.Count != 0 && run.Continues(FrameState.Single, owner))
+            {
+                run = new FrameRun(run.First, run.Count + 1, run.State, run.Owner);
+            }
+            else
+            {
+                Tell(run, ref visitor);
+                run = new FrameRun(number, 1, FrameState.Single, owner);
+            }
+        }
+
+        Tell(run, ref visitor);
+    }
+
+    private static void Tell<TVisitor>(in FrameRun run, ref TVisitor visitor)
+        where TVisitor : struct, IFrameRunVisitor
+    {
+        if (run.Count != 0)
+        {
+            visitor.Visit(run);
+        }
+    }
+
+    /// <summary>Looks at a frame, and as many after it as are the same because they belong to one block.</summary>
+    private FrameState Look(ulong number, ulong end, out FrameOwner owner, out ulong count)
+    {
+        ulong index = _metadata.GetIndex(number);
+        uint state = Volatile.Read(ref GetState(index / FrameMetadata.FramesPerBlock));
+        count = Math.Min(FrameMetadata.FramesPerBlock - (number % FrameMetadata.FramesPerBlock), end - number);
+        owner = default;
+        if (BlockState.GetFree(state) == BlockState.Full)
+        {
+            return FrameState.Free;
+        }
+
+        if ((state & (BlockState.Huge | BlockState.Giant)) != 0)
+        {
+            owner = FrameOwner.FromEntry(_entries[GetHead(index, state)]);
+            return FrameState.PartOfLarge;
+        }
+
+        count = 1;
+        if ((Volatile.Read(ref _metadata.Bitmap[index / BitsPerWord]) & (1UL << (int)(index % BitsPerWord))) != 0)
+        {
+            return FrameState.Free;
+        }
+
+        owner = FrameOwner.FromEntry(_entries[index]);
+        return FrameState.Single;
+    }
+
+    /// <summary>The first frame of the larger one that a frame is a part of: the entry that counts.</summary>
+    private static ulong GetHead(ulong index, uint state) => (state & BlockState.Giant) != 0
+        ? index & ~((1UL << FrameMetadata.FramesPerSectionShift) - 1)
+        : index & ~((ulong)FrameMetadata.FramesPerBlock - 1);
+
     private bool IsWhole(ulong block) => BlockState.GetFree(Volatile.Read(ref GetState(block))) == BlockState.Full;
 
     /// <summary>Counts frames of one block.</summary>
@@ -58,9 +154,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
         if ((state & (BlockState.Huge | BlockState.Giant)) != 0)
         {
-            // Of a larger frame the first entry counts.
-            ulong first = (state & BlockState.Giant) != 0 ? index & ~((1UL << FrameMetadata.FramesPerSectionShift) - 1) : index;
-            FrameOwner owner = FrameOwner.FromEntry(_entries[first]);
+            FrameOwner owner = FrameOwner.FromEntry(_entries[GetHead(index, state)]);
             census.Add(owner, count);
             census.LargeAnonymous += owner.Use == FrameUse.Anonymous ? count : 0;
             return;

@@ -11,6 +11,9 @@ public sealed partial class AddressSpace<TPlatform>
     private ulong _peakResidentPages;
     private ulong _peakMappedPages;
 
+    /// <summary>The root of its page tables, for views.</summary>
+    public Frame<Size4KiB> Root => _root;
+
     /// <summary>How many pages have had a frame at once, at most.</summary>
     public ulong PeakResidentPages => Math.Max(_peakResidentPages, ResidentPages);
 

@@ -65,7 +65,7 @@ internal sealed class FrameReader
     {
         while (!_hasSynchronized && _start < _end)
         {
-            _hasSynchronized = _buffer[_start] is >= (byte)FrameType.Output and <= (byte)FrameType.Finished;
+            _hasSynchronized = _buffer[_start] is >= (byte)FrameType.Output and <= (byte)FrameType.MemoryMap;
             _start += _hasSynchronized ? 0 : 1;
         }
     }

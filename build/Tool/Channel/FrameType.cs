@@ -18,6 +18,9 @@ internal enum FrameType : byte
     /// <summary>Guest to host: i32 status of the last program; the last frame of a boot.</summary>
     Finished = 0x05,
 
+    /// <summary>Guest to host: the next bytes of the text that tells what memory is used for.</summary>
+    MemoryMap = 0x06,
+
     /// <summary>Host to guest: the answer to one request; empty at the end of input.</summary>
     Input = 0x81,
 

@@ -16,6 +16,7 @@ internal sealed class ProgramChannel
     private readonly Stream _guest;
     private readonly StandardStreams _streams;
     private readonly Action<int, int> _programExited;
+    private readonly Stream? _memoryMap;
     private readonly Lock _sendLock = new();
     private readonly Lock _windowLock = new();
     private WindowSize? _pendingWindow;
@@ -27,8 +28,10 @@ internal sealed class ProgramChannel
     /// <param name="guest">A full-duplex stream to the guest.</param>
     /// <param name="streams">This command's own streams.</param>
     /// <param name="programExited">Told the index and the status of each program that has ended.</param>
-    public ProgramChannel(Stream guest, StandardStreams streams, Action<int, int> programExited)
+    /// <param name="memoryMap">Gets the text that tells what memory is used for; null if nobody wants it.</param>
+    public ProgramChannel(Stream guest, StandardStreams streams, Action<int, int> programExited, Stream? memoryMap = null)
     {
+        _memoryMap = memoryMap;
         _guest = guest;
         _streams = streams;
         _programExited = programExited;
@@ -59,6 +62,9 @@ internal sealed class ProgramChannel
                     _programExited(
                         BinaryPrimitives.ReadInt32LittleEndian(frame.Payload.Span),
                         ReadStatus(frame.Payload.Span[4..]));
+                    break;
+                case FrameType.MemoryMap:
+                    _memoryMap?.Write(frame.Payload.Span);
                     break;
                 case FrameType.Finished:
                     RequireLength(frame, 4);

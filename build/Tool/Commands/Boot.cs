@@ -8,6 +8,7 @@ using KernelOS.Tool.Building;
 using KernelOS.Tool.Channel;
 using KernelOS.Tool.Emulators;
 using KernelOS.Tool.Images;
+using KernelOS.Tool.MemoryMaps;
 using KernelOS.Tool.Sessions;
 using KernelOS.Tool.Setup;
 using KernelOS.Tool.Terminal;
@@ -72,8 +73,14 @@ internal sealed class Boot
         using FileStream? logFile = request.LogFile is string path ? CreateLog(path) : null;
         SessionLog log = new(LogSink(request, streams, logFile));
         IEmulator emulator = request.Machine.Emulator == EmulatorKind.Qemu ? new QemuEmulator() : new BochsEmulator();
+        using MemoryStream memoryMap = new();
         Session boot = new(
-            emulator, streams, log, (index, status) => Report(request, index, status), () => Announce(request, debugger));
+            emulator,
+            streams,
+            log,
+            (index, status) => Report(request, index, status),
+            () => Announce(request, debugger),
+            request.MemoryMapFile is null ? null : memoryMap);
         signals.OnWindowChange(() => boot.SendWindowSize(HostTerminal.Size()));
         Task<SessionOutcome> interruption = startsDebugger
             ? Task.WhenAny(signals.Ended, debugger!.RunAsync(folder)).Unwrap()
@@ -89,6 +96,11 @@ internal sealed class Boot
             }
 
             Messages.Say(outcome.Complaint);
+        }
+
+        if (request.MemoryMapFile is string picture)
+        {
+            MemoryMapFile.Write(picture, memoryMap.ToArray());
         }
 
         return outcome.Status;

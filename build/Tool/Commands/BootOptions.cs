@@ -49,6 +49,7 @@ internal sealed class BootOptions
     private readonly Option<string> _timeout = Valued("--timeout", "SECONDS", $"The longest time the machine may run (default for run: {DefaultLimit.TotalSeconds} with PROGRAM,\nelse none); when it has passed, the status is {ExitStatus.NoProgramStatus}.");
     private readonly Option<bool> _icount = Flag("--icount", "One instruction takes one nanosecond of the guest's time, so every run is the same\n(QEMU only).");
     private readonly Option<string> _log = Valued("--log", "FILE", "Writes the kernel's log to FILE instead of standard error.");
+    private readonly Option<string> _memoryMap = Valued("--memory-map", "FILE", "Draws what memory is used for and what the page tables map, before the first program and at\nthe end of the last one, into FILE: one page if it ends in .html, the last picture if in .svg.");
     private readonly Option<bool> _release = Flag("--release", "Boots the kernel without the checks of its debug build, for measuring.");
     private readonly Option<bool> _quiet = Flag("--quiet", "Shows the kernel's log only if it panics or the time limit passes.");
     private readonly Argument<string[]> _programs = new("PROGRAM")
@@ -62,7 +63,7 @@ internal sealed class BootOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_emulator, _firmware, _architecture, _cpu, _memory, _cpus, _numa,
-            _add, _environment, _append, _timeout, _icount, _log, _release, _quiet])
+            _add, _environment, _append, _timeout, _icount, _log, _memoryMap, _release, _quiet])
         {
             command.Add(option);
         }
@@ -83,9 +84,10 @@ internal sealed class BootOptions
             programs,
             [.. (parsed.GetValue(_add) ?? []).Select(SplitAddition)],
             [.. (parsed.GetValue(_environment) ?? []).Select(CheckVariable)],
-            GrubConfiguration.SplitOptions(string.Join(' ', parsed.GetValue(_append) ?? [])),
+            [.. GrubConfiguration.SplitOptions(string.Join(' ', parsed.GetValue(_append) ?? [])), .. parsed.GetValue(_memoryMap) is null ? Array.Empty<string>() : ["memory-map"]],
             ReadLimit(parsed.GetValue(_timeout)) ?? (programs.Count > 0 ? defaultLimit : null),
             parsed.GetValue(_log),
+            CheckPicture(parsed.GetValue(_memoryMap)),
             parsed.GetValue(_release) ? KernelConfiguration.Release : KernelConfiguration.Debug,
             parsed.GetValue(_quiet));
     }
@@ -104,6 +106,11 @@ internal sealed class BootOptions
             ? (text[..separator], text[(separator + 1)..])
             : throw ToolException.Usage($"--add needs HOST:GUEST with an absolute path GUEST, not '{text}'");
     }
+
+    private static string? CheckPicture(string? path) =>
+        path is null || path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".svg", StringComparison.Ordinal)
+        ? path
+        : throw ToolException.Usage($"--memory-map needs a FILE that ends in .html or .svg, not '{path}'");
 
     private static string CheckVariable(string text) => text.IndexOf('=') > 0
         ? text

@@ -13,6 +13,7 @@ namespace KernelOS.Tool.Commands;
 /// <param name="KernelOptions">The kernel's command line.</param>
 /// <param name="Limit">The longest time it may take; null for none.</param>
 /// <param name="LogFile">Where the kernel's log goes instead of standard error; null for there.</param>
+/// <param name="MemoryMapFile">Where a picture of memory goes, a page or an SVG file by its name; null for none.</param>
 /// <param name="Configuration">Which kernel.</param>
 /// <param name="Quiet">Whether the kernel's log is shown only if something went wrong.</param>
 internal sealed record BootRequest(
@@ -23,5 +24,6 @@ internal sealed record BootRequest(
     IReadOnlyList<string> KernelOptions,
     TimeSpan? Limit,
     string? LogFile,
+    string? MemoryMapFile,
     KernelConfiguration Configuration,
     bool Quiet);

@@ -19,6 +19,7 @@ internal sealed class Session
     private readonly SessionLog _log;
     private readonly Action<int, int> _programExited;
     private readonly Action _started;
+    private readonly Stream? _memoryMap;
     private ProgramChannel? _channel;
 
     /// <summary>Prepares a session.</summary>
@@ -27,9 +28,11 @@ internal sealed class Session
     /// <param name="log">What receives the kernel's log.</param>
     /// <param name="programExited">Told the index and the status of each program that has ended.</param>
     /// <param name="started">Told when the emulator has been started.</param>
+    /// <param name="memoryMap">Gets the text that tells what memory is used for; null if nobody wants it.</param>
     public Session(
-        IEmulator emulator, StandardStreams streams, SessionLog log, Action<int, int> programExited, Action started)
+        IEmulator emulator, StandardStreams streams, SessionLog log, Action<int, int> programExited, Action started, Stream? memoryMap = null)
     {
+        _memoryMap = memoryMap;
         _started = started;
         _emulator = emulator;
         _streams = streams;
@@ -139,7 +142,7 @@ internal sealed class Session
     private async Task<int?> ServeProgramsAsync(ISerialPort port, CancellationToken cancellation)
     {
         using Stream serial = await port.ConnectAsync(cancellation).ConfigureAwait(false);
-        ProgramChannel channel = new(serial, _streams, _programExited);
+        ProgramChannel channel = new(serial, _streams, _programExited, _memoryMap);
         Volatile.Write(ref _channel, channel);
         int? status = null;
         await OnItsOwnThread(() => status = channel.Serve()).ConfigureAwait(false);
