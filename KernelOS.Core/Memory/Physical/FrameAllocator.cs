@@ -156,6 +156,15 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         return index >= 0;
     }
 
+    /// <summary>Takes a run as <see cref="TryAllocateRun(int, PhysicalAddress, out FrameRange{Size4KiB})"/> does, from where a policy wants it.</summary>
+    public bool TryAllocateRun(int order, in MemoryPolicy policy, ulong turn, out FrameRange<Size4KiB> run)
+    {
+        Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
+        long index = TakeBy(policy, turn, order);
+        run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
+        return index >= 0;
+    }
+
     // SAFETY: callers pass blocks that exist, or the one behind the last, which has a state too.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref uint GetState(ulong block) => ref _metadata.States[block];

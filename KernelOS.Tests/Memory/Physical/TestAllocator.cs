@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Physical;
 using KernelOS.Tests.Emulation;
 
@@ -16,12 +17,12 @@ internal sealed unsafe class TestAllocator : IDisposable
     {
     }
 
-    public TestAllocator(int cpuCount, MemoryMap map)
+    public TestAllocator(int cpuCount, MemoryMap map, NumaTopology? topology = null)
     {
         Map = map;
-        MetadataBytes = FrameAllocator<ThreadCpu>.GetMetadataBytes(Map, cpuCount);
+        MetadataBytes = FrameAllocator<ThreadCpu>.GetMetadataBytes(Map, cpuCount, topology);
         _metadata = (byte*)NativeMemory.AlignedAlloc((nuint)MetadataBytes, 64);
-        Frames = new FrameAllocator<ThreadCpu>(Map, cpuCount, default, _metadata);
+        Frames = new FrameAllocator<ThreadCpu>(Map, topology, cpuCount, default, _metadata);
         ThreadCpu.Become(0);
     }
 

@@ -1,4 +1,4 @@
-namespace KernelOS.Core.Memory.Physical;
+namespace KernelOS.Core.Memory.Numa;
 
 /// <summary>What was taken from a node, in Linux's terms (Documentation/admin-guide/numastat): each counts takings of frames of any size.</summary>
 public readonly struct NumaStatistics
