@@ -5,6 +5,7 @@ public interface IPlatform :
     IPhysicalMemory,
     IFrameSharing,
     IFrameStatistics,
+    INumaMemory,
     IHeapReserve,
     IPageTables,
     ITlb,

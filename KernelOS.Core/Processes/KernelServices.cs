@@ -34,6 +34,7 @@ public sealed class KernelServices<TPlatform>
         Signals = new SignalPool<TPlatform>(platform);
         Timers = new TimerService<TPlatform>(this);
         OutOfMemoryKiller = new OutOfMemoryKiller<TPlatform>(this);
+        ThreadPolicies = new ThreadPolicies<TPlatform>(this);
         Processes = new ProcessManager<TPlatform>(this);
     }
 
@@ -54,6 +55,9 @@ public sealed class KernelServices<TPlatform>
 
     /// <summary>How many CPUs run threads.</summary>
     public int CpuCount { get; }
+
+    /// <summary>From which nodes threads want their memory.</summary>
+    internal IMemoryPolicySource ThreadPolicies { get; }
 
     /// <summary>Who runs when.</summary>
     public Scheduler<TPlatform> Scheduler { get; }

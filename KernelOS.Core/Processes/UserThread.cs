@@ -4,6 +4,7 @@ using System.Threading;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -82,6 +83,12 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
 
     /// <summary>The list of futexes that the thread holds (set_robust_list). Any number.</summary>
     public nuint RobustList { get; set; }
+
+    /// <summary>From which nodes its memory comes where a mapping says nothing; see <see cref="SetMemoryPolicy"/>.</summary>
+    public MemoryPolicy MemoryPolicy { get; private set; }
+
+    /// <summary>How many turns of a policy that takes nodes by turns it has taken.</summary>
+    public ulong MemoryTurn { get; internal set; }
 
     /// <summary>The CPU time that the thread has used.</summary>
     public Duration CpuTime => KernelThread is Thread thread ? Process.Services.Scheduler.GetCpuTime(thread) : Duration.Zero;
@@ -171,6 +178,23 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         _platform.SetSecondThreadPointer(SecondThreadPointer);
     }
 
+    /// <summary>Sets from which nodes the running thread's memory comes, by the thread itself; kept when it executes a program, and by its children.</summary>
+    public void SetMemoryPolicy(in MemoryPolicy policy)
+    {
+        MemoryPolicy = policy;
+        MemoryTurn = 0;
+        ApplyMemoryPolicy(Process.Space);
+    }
+
+    /// <summary>Lets an address space ask for its threads' policies if this one has any.</summary>
+    internal void ApplyMemoryPolicy(AddressSpace<TPlatform> space)
+    {
+        if (!MemoryPolicy.IsDefault)
+        {
+            space.PolicySource = Process.Services.ThreadPolicies;
+        }
+    }
+
     /// <summary>For a page fault of the kernel on the program's behalf, on this thread: gives the page its frame.</summary>
     /// <returns>False if the access is not allowed or there is no memory: the copy ends there.</returns>
     public bool TryResolveFault(VirtualAddress address, PageAccess access)
@@ -246,6 +270,8 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
         Id = id;
         Signals.Begin();
         RobustList = 0;
+        MemoryPolicy = default;
+        MemoryTurn = 0;
         Faults = 0;
         _isClone = false;
         _hasWork = false;
@@ -269,6 +295,8 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     {
         Begin(process, id);
         Name = maker.Name;
+        MemoryPolicy = maker.MemoryPolicy;
+        MemoryTurn = maker.MemoryTurn;
         ThreadPointer = request.Has(CloneFlags.SetThreadPointer) ? request.ThreadPointer : maker.ThreadPointer;
         SecondThreadPointer = maker.SecondThreadPointer;
         ClearAddress = request.Has(CloneFlags.ClearInChild) ? request.ChildAddress : 0;

@@ -333,6 +333,12 @@ public enum SyscallNumber : ulong
     TgKill = 234,
     /// <summary><c>utimes</c>.</summary>
     UTimes = 235,
+    /// <summary><c>mbind</c>.</summary>
+    MBind = 237,
+    /// <summary><c>set_mempolicy</c>.</summary>
+    SetMemPolicy = 238,
+    /// <summary><c>get_mempolicy</c>.</summary>
+    GetMemPolicy = 239,
     /// <summary><c>waitid</c>.</summary>
     WaitId = 247,
     /// <summary><c>openat</c>.</summary>
@@ -371,6 +377,8 @@ public enum SyscallNumber : ulong
     GetRobustList = 274,
     /// <summary><c>sync_file_range</c>.</summary>
     SyncFileRange = 277,
+    /// <summary><c>move_pages</c>.</summary>
+    MovePages = 279,
     /// <summary><c>utimensat</c>.</summary>
     UTimeNsAt = 280,
     /// <summary><c>fallocate</c>.</summary>

@@ -194,6 +194,9 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.ExitGroup, &ExitGroup.Handle<TPlatform>);
         Set(SyscallNumber.TgKill, &TgKill.Handle<TPlatform>);
         Set(SyscallNumber.UTimes, &UTimes.Handle<TPlatform>);
+        Set(SyscallNumber.MBind, &MBind.Handle<TPlatform>);
+        Set(SyscallNumber.SetMemPolicy, &SetMemPolicy.Handle<TPlatform>);
+        Set(SyscallNumber.GetMemPolicy, &GetMemPolicy.Handle<TPlatform>);
         Set(SyscallNumber.WaitId, &WaitId.Handle<TPlatform>);
         Set(SyscallNumber.OpenAt, &OpenAt.Handle<TPlatform>);
         Set(SyscallNumber.MkDirAt, &MkDirAt.Handle<TPlatform>);
@@ -213,6 +216,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.SetRobustList, &SetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.GetRobustList, &GetRobustList.Handle<TPlatform>);
         Set(SyscallNumber.SyncFileRange, &SyncFileRange.Handle<TPlatform>);
+        Set(SyscallNumber.MovePages, &MovePages.Handle<TPlatform>);
         Set(SyscallNumber.UTimeNsAt, &UTimeNsAt.Handle<TPlatform>);
         Set(SyscallNumber.FAllocate, &FAllocate.Handle<TPlatform>);
         Set(SyscallNumber.Dup3, &Dup3.Handle<TPlatform>);

@@ -12,6 +12,7 @@ using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
 using KernelOS.Core.Syscalls.Proc;
+using KernelOS.Core.Syscalls.Sys;
 using KernelOS.Tests.Files;
 using KernelOS.Tests.Processes.Elf;
 using NUnit.Framework;
@@ -47,6 +48,7 @@ public sealed class HostKernel : IDisposable
         Services.Scheduler.StartCpu();
         NameMaker.MakeDirectory(Services.FileSystem.Root, "/bin"u8, FileMode.DefaultDirectory);
         ProcTree<HostPlatform>.Install(Services);
+        SysTree<HostPlatform>.Install(Services);
         AddFile("/bin/program", ElfBuilder.CreateProgram().Build());
         _framesBefore = Machine.FreeFrames.Count;
         _filesBefore = Services.FileSystem.Pools.InUse;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -151,6 +152,53 @@ public sealed unsafe class HostMachine : IDisposable
         frame = Frame<Size4KiB>.Create(PhysicalAddress.Create(address));
         FrameTable.Begin(frame, owner);
         return true;
+    }
+
+    /// <summary>Its memory nodes; one, unless a test says otherwise before anything is allocated.</summary>
+    public NumaTopology Topology { get; set; } = NumaTopology.CreateSingle();
+
+    /// <summary>Takes a frame as a policy wants it: the first one in a list of all that are free and of a node that may be.</summary>
+    public bool TryAllocateFrame(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        NumaNode start = policy.Kind switch
+        {
+            MemoryPolicyKind.Preferred => policy.Nodes.Lowest,
+            MemoryPolicyKind.Interleave => policy.Nodes.At(turn),
+            _ => NumaNode.First,
+        };
+        NodeMask allowed = policy.Kind is MemoryPolicyKind.Bind or MemoryPolicyKind.PreferredMany ? policy.Nodes : NodeMask.All;
+        int otherRank = policy.Kind == MemoryPolicyKind.PreferredMany ? NumaNode.MaximumCount : int.MaxValue;
+        byte[] order = Topology.GetFallbackOrder(start).ToArray();
+        int[] ranks = [.. FreeFrames.Select(address => Topology.GetNode(PhysicalAddress.Create(address)))
+            .Select(node => allowed.Contains(node) ? Array.IndexOf(order, (byte)node.Value) : otherRank)];
+        int best = Array.IndexOf(ranks, ranks.DefaultIfEmpty(int.MaxValue).Min());
+        if (AllocationsUntilFailure == 0 || best < 0 || ranks[best] == int.MaxValue)
+        {
+            return false;
+        }
+
+        ulong[] free = [.. FreeFrames];
+        (free[0], free[best]) = (free[best], free[0]);
+        FreeFrames.Clear();
+        foreach (ulong address in free.Reverse())
+        {
+            FreeFrames.Push(address);
+        }
+
+        return TryAllocateFrame(owner, out frame);
+    }
+
+    /// <summary>Counts the frames of a node.</summary>
+    public (ulong Total, ulong Free) CountFrames(NumaNode node)
+    {
+        ulong total = 0;
+        for (ulong address = 0; address < MemoryBytes; address += 4096)
+        {
+            total += Topology.GetNode(PhysicalAddress.Create(address)) == node ? 1UL : 0;
+        }
+
+        return (total, (ulong)FreeFrames.Count(address => Topology.GetNode(PhysicalAddress.Create(address)) == node));
     }
 
     /// <summary>Gives a frame back; one that is free already is a failure of the test.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Paging;
 using KernelOS.Core.Memory.Paging.X86_64;
 using KernelOS.Core.Platform;
@@ -49,6 +50,21 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public byte* GetPointer(PhysicalAddress address) => Machine.GetPointer(address);
 
     public bool TryReserve(nuint bytes) => Machine.TryReserve();
+
+    public NumaTopology Topology => Machine.Topology;
+
+    public NumaNode GetNodeOfCpu(int cpu) => NumaNode.First;
+
+    public NumaNode GetNode(Frame<Size4KiB> frame) => Machine.Topology.GetNode(frame.Start);
+
+    public ulong GetTotalFrames(NumaNode node) => Machine.CountFrames(node).Total;
+
+    public ulong GetFreeFrames(NumaNode node) => Machine.CountFrames(node).Free;
+
+    public NumaStatistics GetNumaStatistics(NumaNode node) => default;
+
+    public bool TryAllocateFrame(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame) =>
+        Machine.TryAllocateFrame(policy, turn, owner, out frame);
 
     public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame) => Machine.TryAllocateFrame(owner, out frame);
 

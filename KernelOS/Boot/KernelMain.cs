@@ -16,6 +16,7 @@ using KernelOS.Core.Processes.Session;
 using KernelOS.Core.Scheduling;
 using KernelOS.Core.Syscalls;
 using KernelOS.Core.Syscalls.Proc;
+using KernelOS.Core.Syscalls.Sys;
 using KernelOS.Drivers;
 using KernelOS.SelfTest;
 
@@ -88,6 +89,11 @@ internal static unsafe class KernelMain
         if (ProcTree<BareMetal>.Install(Kernel.Services) != FileError.None)
         {
             Panic.Raise("there is not enough memory for /proc, or /proc in the initial file system is no directory");
+        }
+
+        if (SysTree<BareMetal>.Install(Kernel.Services) != FileError.None)
+        {
+            Panic.Raise("there is not enough memory for /sys, or /sys in the initial file system is no directory");
         }
 
         SessionDescription session = BootModules.ReadSession(s_boot);

@@ -6,9 +6,16 @@ namespace KernelOS.Core.Memory.Numa;
 public readonly struct MemoryPolicy : IEquatable<MemoryPolicy>
 {
     private MemoryPolicy(MemoryPolicyKind kind, NodeMask nodes)
+        : this(kind, MemoryPolicyFlags.None, nodes, nodes)
+    {
+    }
+
+    private MemoryPolicy(MemoryPolicyKind kind, MemoryPolicyFlags flags, NodeMask nodes, NodeMask namedNodes)
     {
         Kind = kind;
+        Flags = flags;
         Nodes = nodes;
+        NamedNodes = namedNodes;
     }
 
     /// <summary>From the CPU's node.</summary>
@@ -19,6 +26,12 @@ public readonly struct MemoryPolicy : IEquatable<MemoryPolicy>
 
     /// <summary>The nodes; one of <see cref="MemoryPolicyKind.Preferred"/>, none of <see cref="MemoryPolicyKind.Default"/> and <see cref="MemoryPolicyKind.Local"/>.</summary>
     public NodeMask Nodes { get; }
+
+    /// <summary>How the nodes were named.</summary>
+    public MemoryPolicyFlags Flags { get; }
+
+    /// <summary>The nodes as they were named.</summary>
+    public NodeMask NamedNodes { get; }
 
     /// <summary>Whether nothing is said.</summary>
     public bool IsDefault => Kind == MemoryPolicyKind.Default;
@@ -38,8 +51,12 @@ public readonly struct MemoryPolicy : IEquatable<MemoryPolicy>
     /// <summary>From some nodes by turns; at least one.</summary>
     public static MemoryPolicy Interleave(NodeMask nodes) => new(MemoryPolicyKind.Interleave, nodes);
 
+    /// <summary>The same policy, with what was asked for.</summary>
+    public MemoryPolicy WithNames(MemoryPolicyFlags flags, NodeMask namedNodes) => new(Kind, flags, Nodes, namedNodes);
+
     /// <inheritdoc/>
-    public bool Equals(MemoryPolicy other) => Kind == other.Kind && Nodes.Bits == other.Nodes.Bits;
+    public bool Equals(MemoryPolicy other) =>
+        Kind == other.Kind && Nodes.Bits == other.Nodes.Bits && Flags == other.Flags && NamedNodes.Bits == other.NamedNodes.Bits;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is MemoryPolicy other && Equals(other);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -26,6 +27,21 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     public bool TryAllocate(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         long index = TakeFrame();
+        if (index < 0)
+        {
+            frame = default;
+            return false;
+        }
+
+        _entries[index] = owner.NewEntry;
+        frame = Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index));
+        return true;
+    }
+
+    /// <summary>Takes a frame for an owner from where a policy wants it; false if none is free that it allows.</summary>
+    public bool TryAllocate(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame)
+    {
+        long index = TakeBy(policy, turn, SingleFrame);
         if (index < 0)
         {
             frame = default;

@@ -216,7 +216,7 @@ public sealed partial class AddressSpace<TPlatform>
             return FaultResult.Resolved;
         }
 
-        if (!_platform.TryAllocateFrame(Owner, out frame))
+        if (!TryAllocateFrame(mapping, address, out frame))
         {
             return FaultResult.OutOfMemory;
         }
@@ -242,7 +242,7 @@ public sealed partial class AddressSpace<TPlatform>
 
     private FaultResult PopulateZero(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
     {
-        if (!_platform.TryAllocateFrame(Owner, out frame))
+        if (!TryAllocateFrame(mapping, address, out frame))
         {
             return FaultResult.OutOfMemory;
         }
@@ -261,7 +261,7 @@ public sealed partial class AddressSpace<TPlatform>
             return result;
         }
 
-        if (_platform.TryAllocateFrame(Owner, out frame))
+        if (TryAllocateFrame(mapping, address, out frame))
         {
             BytesOf(original).CopyTo(BytesOf(frame));
             result = MapOwn(mapping, address, frame);

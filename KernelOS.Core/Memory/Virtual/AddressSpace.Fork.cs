@@ -177,6 +177,7 @@ public sealed partial class AddressSpace<TPlatform>
         MappedPages = parent.MappedPages;
         Layout = parent.Layout;
         AllowsLargePages = parent.AllowsLargePages;
+        PolicySource = parent.PolicySource;
         StackLimit = parent.StackLimit;
         SetLimits(parent.AddressLimit, parent.DataLimit);
         _breakStart = parent._breakStart;

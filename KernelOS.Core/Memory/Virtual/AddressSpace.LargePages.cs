@@ -60,6 +60,8 @@ public sealed partial class AddressSpace<TPlatform>
             && start >= mapping.Start
             && mapping.End - start >= TableSize
             && AllowsLargePages
+            && PolicySource is null
+            && mapping.Policy.IsDefault
             && _pool.LargePages != LargePagePolicy.Never
             && HasMemoryForLargePages();
     }

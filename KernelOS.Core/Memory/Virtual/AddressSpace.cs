@@ -23,7 +23,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <param name="platform">The home's instance.</param>
 /// <param name="pool">Where mappings come from.</param>
 public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingPool<TPlatform> pool) : IMappingOwner
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, IPageTables, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, INumaMemory, IPageTables, IInterruptControl, ICpu, IHeapReserve
 {
     private const ulong PageSize = 1UL << 12;
 
@@ -84,6 +84,7 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         _sharesTables = _hasLargePages = false;
         _largePageAllowance = 0;
         AllowsLargePages = true;
+        PolicySource = null;
         return _exists;
     }
 

@@ -23,4 +23,7 @@ public enum AddressSpaceError
 
     /// <summary>More is asked for than what was mapped allows.</summary>
     AccessDenied,
+
+    /// <summary>A page lies in a node in which it should not be.</summary>
+    Misplaced,
 }

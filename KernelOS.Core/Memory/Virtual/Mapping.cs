@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -34,6 +35,9 @@ public sealed class Mapping
 
     /// <summary>Where in the source the first byte lies.</summary>
     public ulong SourceOffset { get; internal set; }
+
+    /// <summary>From which nodes its own pages come; the default leaves it to the thread.</summary>
+    public MemoryPolicy Policy { get; internal set; }
 
     /// <summary>Bytes, a multiple of the page size.</summary>
     public ulong Length => End - Start;
@@ -112,13 +116,14 @@ public sealed class Mapping
         && Access == next.Access
         && AccessLimit == next.AccessLimit
         && Flags == next.Flags
+        && Policy.Equals(next.Policy)
         && ReferenceEquals(Source, next.Source)
         && (Source is null || SourceOffset + Length == next.SourceOffset);
 
     /// <summary>Whether these are zeros with such a meaning.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsZeros(PageAccess access, PageAccess accessLimit, MappingFlags flags) =>
-        Source is null && Access == access && AccessLimit == accessLimit && Flags == flags;
+        Source is null && Access == access && AccessLimit == accessLimit && Flags == flags && Policy.IsDefault;
 
     /// <summary>Takes over everything but the bounds and the links.</summary>
     internal void CopyMeaning(Mapping other)
@@ -128,6 +133,7 @@ public sealed class Mapping
         Flags = other.Flags;
         Source = other.Source;
         SourceOffset = other.SourceOffset;
+        Policy = other.Policy;
     }
 
     /// <summary>Forgets everything, so that the pool's object holds nothing alive.</summary>
@@ -136,6 +142,7 @@ public sealed class Mapping
         Start = End = SourceOffset = LongestGap = 0;
         Access = AccessLimit = PageAccess.None;
         Flags = MappingFlags.None;
+        Policy = default;
         Source = null;
         Parent = Left = Right = Previous = Next = null;
     }

@@ -44,6 +44,7 @@ internal static class ProgramExecution<TPlatform>
         process.Limits.ApplyTo(memory.Space);
         memory.Space.SetLayout(process.ChooseLayout());
         memory.Space.AllowsLargePages = process.Space.AllowsLargePages;
+        caller.ApplyMemoryPolicy(memory.Space);
         Result<ProgramLayout, StartError> loaded = ProgramLoading<TPlatform>.Load(
             processes.Executables, process.Files, ref executable, memory.Space, path, reach, arguments, environment, out ElfError imageError);
         if (!loaded.TryGet(out ProgramLayout layout))

@@ -10,7 +10,8 @@ internal static class GetCpu
         where TPlatform : struct, IPlatform
     {
         int cpu = caller.KernelThread?.Cpu ?? 0;
-        return (arguments.A0 == 0 || UserValue.TryWrite(caller.Platform, arguments.A0, cpu)) && (arguments.A1 == 0 || UserValue.TryWrite(caller.Platform, arguments.A1, 0))
+        int node = caller.Platform.GetNodeOfCpu(cpu).Value;
+        return (arguments.A0 == 0 || UserValue.TryWrite(caller.Platform, arguments.A0, cpu)) && (arguments.A1 == 0 || UserValue.TryWrite(caller.Platform, arguments.A1, node))
             ? SyscallResult.Success
             : Errno.EFAULT;
     }

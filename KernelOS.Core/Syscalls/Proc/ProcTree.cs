@@ -2,7 +2,6 @@ using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
 using KernelOS.Core.Files.Synthesis;
-using KernelOS.Core.Files.Tree;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -29,29 +28,8 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
 
     /// <summary>Makes <c>/proc</c>, or takes the empty one of the initial file system.</summary>
     /// <returns>Why there is none.</returns>
-    public static FileError Install(KernelServices<TPlatform> services)
-    {
-        FileSystem<TPlatform> files = services.FileSystem;
-        FileError error = NameMaker.MakeDirectory(files.Root, "/proc"u8, FileMode.AllRead | FileMode.AnyExecute);
-        if (error is not (FileError.None or FileError.Exists))
-        {
-            return error;
-        }
-
-        Result<Directory<TPlatform>, FileError> found = PathLookup.FindDirectory(files.Root, "/proc"u8);
-        if (!found.TryGet(out Directory<TPlatform> directory))
-        {
-            return found.Error;
-        }
-
-        if (directory.EntryCount == 0)
-        {
-            directory.SetSynthesizer(new ProcTree<TPlatform>(services), new ProcKey(ProcEntry.Root, 0).Value);
-        }
-
-        directory.Release();
-        return FileError.None;
-    }
+    public static FileError Install(KernelServices<TPlatform> services) => SynthesizedTree.Install(
+        services.FileSystem, "/proc"u8, new ProcTree<TPlatform>(services), new ProcKey(ProcEntry.Root, 0).Value);
 
     /// <inheritdoc/>
     public override FileError Find(ulong directory, ReadOnlySpan<byte> name, ref SynthesizedNode<TPlatform> node)
@@ -65,7 +43,7 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
             }
         }
 
-        if (!TryParse(name, out int number))
+        if (!SynthesizedTree.TryParseNumber(name, out int number))
         {
             return FileError.NotFound;
         }
@@ -137,28 +115,6 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
 
     private static Span<byte> SetItem(ref DirectoryItem item, ProcKey key, ulong next, int nameLength) =>
         item.Set(FileSystem<TPlatform>.SynthesizedNumbers | key.Value, ProcEntries.KindOf(key.Entry), next, nameLength);
-
-    /// <summary>Reads a number as it is written in a listing: without leading zeros.</summary>
-    private static bool TryParse(ReadOnlySpan<byte> name, out int number)
-    {
-        number = 0;
-        if (name.Length > MaximumDigits || (name.Length > 1 && name[0] == '0'))
-        {
-            return false;
-        }
-
-        foreach (byte digit in name)
-        {
-            if (digit is < (byte)'0' or > (byte)'9')
-            {
-                return false;
-            }
-
-            number = (number * 10) + (digit - '0');
-        }
-
-        return true;
-    }
 
     private FileError Set(ProcKey key, ref SynthesizedNode<TPlatform> node)
     {

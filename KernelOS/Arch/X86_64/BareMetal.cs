@@ -6,6 +6,7 @@ using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Arch.X86_64.Tasks;
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Diagnostics;
@@ -48,6 +49,31 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
 
     /// <inheritdoc/>
     public void TakeCensus(out FrameCensus census) => Kernel.Frames.TakeCensus(out census);
+
+    /// <inheritdoc/>
+    public NumaTopology Topology => Kernel.Topology;
+
+    /// <inheritdoc/>
+    public NumaNode GetNodeOfCpu(int cpu) => Kernel.Frames.GetNodeOfCpu(cpu);
+
+    /// <inheritdoc/>
+    public NumaNode GetNode(Frame<Size4KiB> frame) => Kernel.Frames.GetNode(frame);
+
+    /// <inheritdoc/>
+    public ulong GetTotalFrames(NumaNode node) => Kernel.Frames.GetTotalFrames(node);
+
+    /// <inheritdoc/>
+    public ulong GetFreeFrames(NumaNode node) => Kernel.Frames.GetFreeFrames(node);
+
+    /// <inheritdoc/>
+    public NumaStatistics GetNumaStatistics(NumaNode node) => Kernel.Frames.GetStatistics(node);
+
+    /// <inheritdoc/>
+    public bool TryAllocateFrame(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame)
+    {
+        frame = default;
+        return !AllocationFailures.Hit() && Kernel.Frames.TryAllocate(policy, turn, owner, out frame);
+    }
 
     /// <inheritdoc/>
     public bool TryReserve(nuint bytes) => !AllocationFailures.Hit() && HeapPlug.Heap.TryReserve(bytes);
