@@ -4,7 +4,6 @@ using System.Threading;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Memory.Addressing;
-using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -23,7 +22,7 @@ namespace KernelOS.Core.Processes;
 /// changes what is here, but for <see cref="RaiseWork"/>. Recycled by <see cref="ProcessManager{TPlatform}"/>.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible, IFileSizeLimited
+public sealed partial class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible, IFileSizeLimited
     where TPlatform : struct, IPlatform
 {
     // Under the process table's lock.
@@ -83,12 +82,6 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
 
     /// <summary>The list of futexes that the thread holds (set_robust_list). Any number.</summary>
     public nuint RobustList { get; set; }
-
-    /// <summary>From which nodes its memory comes where a mapping says nothing; see <see cref="SetMemoryPolicy"/>.</summary>
-    public MemoryPolicy MemoryPolicy { get; private set; }
-
-    /// <summary>How many turns of a policy that takes nodes by turns it has taken.</summary>
-    public ulong MemoryTurn { get; internal set; }
 
     /// <summary>The CPU time that the thread has used.</summary>
     public Duration CpuTime => KernelThread is Thread thread ? Process.Services.Scheduler.GetCpuTime(thread) : Duration.Zero;
@@ -176,23 +169,6 @@ public sealed class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInt
     {
         SecondThreadPointer = (nuint)value.Value;
         _platform.SetSecondThreadPointer(SecondThreadPointer);
-    }
-
-    /// <summary>Sets from which nodes the running thread's memory comes, by the thread itself; kept when it executes a program, and by its children.</summary>
-    public void SetMemoryPolicy(in MemoryPolicy policy)
-    {
-        MemoryPolicy = policy;
-        MemoryTurn = 0;
-        ApplyMemoryPolicy(Process.Space);
-    }
-
-    /// <summary>Lets an address space ask for its threads' policies if this one has any.</summary>
-    internal void ApplyMemoryPolicy(AddressSpace<TPlatform> space)
-    {
-        if (!MemoryPolicy.IsDefault)
-        {
-            space.PolicySource = Process.Services.ThreadPolicies;
-        }
     }
 
     /// <summary>For a page fault of the kernel on the program's behalf, on this thread: gives the page its frame.</summary>
