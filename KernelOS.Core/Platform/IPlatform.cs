@@ -9,6 +9,7 @@ public interface IPlatform :
     IHeapReserve,
     IPageTables,
     ITlb,
+    ITlbStatistics,
     IInterruptControl,
     ICpu,
     IClock,

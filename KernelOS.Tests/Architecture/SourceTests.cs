@@ -16,7 +16,6 @@ public sealed partial class SourceTests
     private static readonly string[] s_longFiles =
     [
         "KernelOS.Core/Syscalls/SyscallNumber.cs",
-        "KernelOS.Tests/Memory/Paging/PageMapperTests.cs",
     ];
 
     private static IEnumerable<SourceFile> OurTypes => SourceTree.Files("KernelOS.Core", ".cs")

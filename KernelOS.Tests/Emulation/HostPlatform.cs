@@ -98,6 +98,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void InvalidateAll() => Machine.Mmu.InvalidateAll();
 
+    public TlbStatistics TlbStatistics => new() { Pages = (ulong)Machine.Mmu.SingleInvalidations, Everything = (ulong)Machine.Mmu.FullInvalidations };
+
     public InterruptState DisableInterrupts()
     {
         InterruptState previous = Machine.Cpus.Cpu.Interrupts;

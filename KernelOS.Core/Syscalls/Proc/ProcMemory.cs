@@ -56,6 +56,15 @@ internal static class ProcMemory
         Add(ref text, "Hugepagesize:"u8, 512);
     }
 
+    /// <summary>Adds what TLBs had to forget: the first two names are Linux's.</summary>
+    private static void AddTlb(in TlbStatistics statistics, ref Utf8Builder text)
+    {
+        ProcText.AddNumber(ref text, "nr_tlb_local_flush_all "u8, (long)statistics.Everything);
+        ProcText.AddNumber(ref text, "nr_tlb_local_flush_one "u8, (long)statistics.Pages);
+        ProcText.AddNumber(ref text, "nr_tlb_flush_fork "u8, (long)statistics.Spaces);
+        ProcText.AddNumber(ref text, "nr_tlb_flush_switch "u8, (long)statistics.Switches);
+    }
+
     /// <summary>Adds the lines of <c>vmstat</c>.</summary>
     internal static void AddStatistics<TPlatform>(KernelServices<TPlatform> services, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
@@ -69,6 +78,7 @@ internal static class ProcMemory
         ProcText.AddNumber(ref text, "nr_page_table_pages "u8, (long)census[FrameUse.PageTable]);
         ProcText.AddNumber(ref text, "nr_kernel_stack "u8, (long)(census[FrameUse.KernelStack] * KibibytesPerFrame));
         ProcText.AddNumber(ref text, "nr_anon_transparent_hugepages "u8, (long)(census.LargeAnonymous / 512));
+        AddTlb(services.Platform.TlbStatistics, ref text);
         ProcText.AddNumber(ref text, "pgfault "u8, (long)CountFaults(services));
         ProcText.AddNumber(ref text, "pgmajfault "u8, 0);
         ProcText.AddNumber(ref text, "oom_kill "u8, services.OutOfMemoryKiller.Kills);

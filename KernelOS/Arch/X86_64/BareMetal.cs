@@ -213,10 +213,35 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public void ActivateKernelRoot() => UserPageTables.Activate(KernelPageTables.Root);
 
     /// <inheritdoc/>
-    public void Invalidate(VirtualAddress address) => Instructions.InvalidatePage(address.Value);
+    public void Invalidate(VirtualAddress address)
+    {
+        Instructions.CurrentCpu()->PageInvalidations++;
+        Instructions.InvalidatePage(address.Value);
+    }
 
     /// <inheritdoc/>
-    public void InvalidateAll() => KernelPageTables.InvalidateAll();
+    public void InvalidateAll()
+    {
+        Instructions.CurrentCpu()->WholeInvalidations++;
+        KernelPageTables.InvalidateAll();
+    }
+
+    /// <inheritdoc/>
+    public TlbStatistics TlbStatistics
+    {
+        get
+        {
+            // One CPU is started.
+            CpuLocal* cpu = Instructions.CurrentCpu();
+            return new TlbStatistics
+            {
+                Pages = cpu->PageInvalidations,
+                Everything = cpu->WholeInvalidations,
+                Spaces = cpu->SpaceInvalidations,
+                Switches = cpu->SpaceSwitches,
+            };
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

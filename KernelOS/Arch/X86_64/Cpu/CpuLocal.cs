@@ -37,4 +37,16 @@ internal unsafe struct CpuLocal
 
     /// <summary>Which CPU this is, from 0.</summary>
     public int Index;
+
+    /// <summary>How many single pages its TLB was told to forget.</summary>
+    public ulong PageInvalidations;
+
+    /// <summary>How often its TLB was emptied.</summary>
+    public ulong WholeInvalidations;
+
+    /// <summary>How often its TLB was told to forget the active address space.</summary>
+    public ulong SpaceInvalidations;
+
+    /// <summary>How often it went to another address space.</summary>
+    public ulong SpaceSwitches;
 }

@@ -100,6 +100,7 @@ internal static unsafe class UserPageTables
         // One CPU is started. No page of the user half is global, so that loading the root again drops them all.
         if (IsActive(root))
         {
+            Instructions.CurrentCpu()->SpaceInvalidations++;
             Instructions.WriteCr3(root.Start.Value);
         }
     }
@@ -121,6 +122,7 @@ internal static unsafe class UserPageTables
         if (cpu->Root != root.Start.Value)
         {
             cpu->Root = root.Start.Value;
+            cpu->SpaceSwitches++;
             Instructions.WriteCr3(root.Start.Value);
         }
     }
