@@ -86,7 +86,7 @@ public interface IPageTables
 
     /// <summary>Makes tables that other spaces have too the space's own, and splits large pages that lie on both sides of the first page's start or of the end: needed before anything but <see cref="TryCopyUser"/>, <see cref="TryShareUserTable"/> or the space's end concerns their pages.</summary>
     /// <returns>False if there was no memory for a table; every page is what it was.</returns>
-    bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end);
+    bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, PageChange change);
 
     /// <summary>Makes every CPU that runs a space look at its tables again.</summary>
     void FlushUser(Frame<Size4KiB> root);

@@ -244,8 +244,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public bool TryShareUserTable(Frame<Size4KiB> from, Frame<Size4KiB> to, Page<Size4KiB> first, out ulong count, out bool isShared) =>
         Pages.TryShareTable(this, Window, from, to, first, out count, out isShared);
 
-    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
-        Pages.TryOwnTables(this, Window, root, first, end);
+    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, PageChange change) =>
+        Pages.TryOwnTables(this, Window, root, first, end, change);
 
     public void FlushUser(Frame<Size4KiB> root) => Machine.Mmu.InvalidateAll();
 

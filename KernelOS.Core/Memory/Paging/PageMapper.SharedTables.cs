@@ -133,16 +133,18 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
     /// <summary>Makes the tables of a range this space's own, so that they can be changed.</summary>
     /// <param name="range">Aligned to 4 KiB.</param>
+    /// <param name="change">What is about to happen to it.</param>
     /// <param name="references">Counts the users of frames.</param>
     /// <param name="batch">Collects what becomes stale.</param>
     /// <returns><see cref="PagingError.None"/>, or <see cref="PagingError.OutOfFrames"/>: every page is what it was.</returns>
-    internal PagingError OwnTables<TTlb>(VirtualRange range, FrameTable references, ref TlbBatch<TTlb, TFrames> batch)
+    internal PagingError OwnTables<TTlb>(VirtualRange range, PageChange change, FrameTable references, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
     {
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         while (tables.MoveNext())
         {
-            if (!tables.IsLargePage && TFormat.IsTableReadOnly(*tables.Parent) && !TryOwnTable(tables.Start, tables.Parent, references, ref batch))
+            bool isNeeded = !tables.IsLargePage && (change == PageChange.Change || tables.Count < PageTable.Entries);
+            if (isNeeded && TFormat.IsTableReadOnly(*tables.Parent) && !TryOwnTable(tables.Start, tables.Parent, references, ref batch))
             {
                 return PagingError.OutOfFrames;
             }
@@ -163,6 +165,29 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         _editor.UnlinkTable(address, 0, ref none);
         none.Dispose();
         return true;
+    }
+
+    /// <summary>Gives up a whole table that other spaces may have too, or its pages if none has any more.</summary>
+    /// <returns>How many pages it had.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong LeaveTable<TSharing, TTlb>(VirtualAddress address, ulong* parent, TSharing frames, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
+        where TTlb : struct, ITlb
+    {
+        ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent);
+        Frame<Size4KiB> table = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*parent));
+        _editor.UnlinkTable(address, 0, ref batch);
+
+        // Before the others can do with the pages what they like.
+        batch.AddAll();
+        batch.Flush();
+        if (!frames.FrameTable.TryRemove(table))
+        {
+            ReleaseEntries(_editor.GetUnlinkedTable(table), PageTable.Entries, used, frames.FrameTable, frames);
+            frames.FreeFrame(table);
+        }
+
+        return used;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

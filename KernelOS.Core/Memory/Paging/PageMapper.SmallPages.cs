@@ -47,15 +47,26 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     /// <param name="range">Aligned to 4 KiB; gets what is left of it.</param>
     /// <param name="frames">Gets the frames, which are the caller's again once the batch is flushed.</param>
     /// <param name="room">For how many, at least one.</param>
+    /// <param name="sharing">Takes tables that other spaces have too; they lie in the range as a whole.</param>
+    /// <param name="left">How many pages were unmapped with such tables.</param>
     /// <param name="batch">Collects what becomes stale.</param>
     /// <returns>How many pages were unmapped.</returns>
-    internal int UnmapSome<TTlb>(ref VirtualRange range, UnmappedFrame* frames, int room, ref TlbBatch<TTlb, TFrames> batch)
+    internal int UnmapSome<TSharing, TTlb>(ref VirtualRange range, UnmappedFrame* frames, int room, TSharing sharing, out ulong left, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
         where TTlb : struct, ITlb
     {
         LeafTables<TFormat, TWindow> tables = new(_editor.Walker, range);
         int taken = 0;
+        left = 0;
         while (tables.MoveNext())
         {
+            if (!tables.IsLargePage && TFormat.IsTableReadOnly(*tables.Parent))
+            {
+                Check.That(tables.Count == PageTable.Entries, "a part of a table is unmapped that other spaces have too");
+                left += LeaveTable(tables.Start, tables.Parent, sharing, ref batch);
+                continue;
+            }
+
             if (tables.IsLargePage)
             {
                 frames[taken++] = new UnmappedFrame(TakeLargePage(tables, ref batch));

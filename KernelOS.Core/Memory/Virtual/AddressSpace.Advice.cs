@@ -74,7 +74,7 @@ public sealed partial class AddressSpace<TPlatform>
             case AdviceKind.ForgetPrivate when !mapping.IsPrivateMemory:
                 return AddressSpaceError.Invalid;
             case AdviceKind.Forget or AdviceKind.ForgetPrivate:
-                if (!TryOwnTables(start, end))
+                if (!TryOwnTables(start, end, PageChange.Unmap))
                 {
                     return AddressSpaceError.OutOfMemory;
                 }

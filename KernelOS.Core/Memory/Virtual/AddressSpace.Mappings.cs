@@ -233,7 +233,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         // Only a hole in the middle of a mapping needs another one.
-        if (!TryOwnTables(start, end))
+        if (!TryOwnTables(start, end, PageChange.Unmap))
         {
             return false;
         }
@@ -344,7 +344,8 @@ public sealed partial class AddressSpace<TPlatform>
 
     /// <summary>Makes the tables of a range this space's own, and splits large pages that reach over its ends, before something changes there; false if there is no memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryOwnTables(ulong start, ulong end) => !(_sharesTables | _hasLargePages) || _platform.TryOwnUserTables(_root, PageAt(start), PageAt(end));
+    private bool TryOwnTables(ulong start, ulong end, PageChange change = PageChange.Change) =>
+        !(_sharesTables | _hasLargePages) || _platform.TryOwnUserTables(_root, PageAt(start), PageAt(end), change);
 
     /// <summary>Unmaps the pages of a range, whose frames lose a user. Its tables are the space's own, unless it is at its end.</summary>
     private void FreePages(ulong start, ulong end, TlbState tlb = TlbState.MayHoldPages)

@@ -145,13 +145,13 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     }
 
     /// <inheritdoc cref="IPageTables.TryOwnUserTables"/>
-    public static bool TryOwnTables(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end)
+    public static bool TryOwnTables(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, PageChange change)
     {
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
         PageMapper<TFormat, TWindow, TPlatform> mapper = MapperOf(platform, window, root);
         bool isReady = mapper.TrySplitLargePage(first.Start.Value, platform, ref batch)
             && mapper.TrySplitLargePage(end.Start.Value, platform, ref batch)
-            && mapper.OwnTables(RangeOf(first, end), platform.FrameTable, ref batch) == PagingError.None;
+            && mapper.OwnTables(RangeOf(first, end), change, platform.FrameTable, ref batch) == PagingError.None;
         batch.Dispose();
         return isReady;
     }
@@ -217,8 +217,9 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         do
         {
             TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-            int count = MapperOf(platform, window, root).UnmapSome(ref range, frames, FramesAtOnce, ref batch);
+            int count = MapperOf(platform, window, root).UnmapSome(ref range, frames, FramesAtOnce, platform, out ulong left, ref batch);
             batch.Dispose();
+            unmapped += left;
             for (int i = 0; i < count; i++)
             {
                 unmapped += frames[i].Release(platform);

@@ -192,8 +192,8 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         UserPageTables.TryShareTable(from, to, first, out count, out isShared);
 
     /// <inheritdoc/>
-    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
-        UserPageTables.TryOwnTables(root, first, end);
+    public bool TryOwnUserTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, PageChange change) =>
+        UserPageTables.TryOwnTables(root, first, end, change);
 
     /// <inheritdoc/>
     public void FlushUser(Frame<Size4KiB> root) => UserPageTables.Flush(root);

@@ -91,8 +91,8 @@ internal static unsafe class UserPageTables
         Pages.TryShareTable(default, Window(), from, to, first, out count, out isShared);
 
     /// <inheritdoc cref="IPageTables.TryOwnUserTables"/>
-    public static bool TryOwnTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end) =>
-        Pages.TryOwnTables(default, Window(), root, first, end);
+    public static bool TryOwnTables(Frame<Size4KiB> root, Page<Size4KiB> first, Page<Size4KiB> end, PageChange change) =>
+        Pages.TryOwnTables(default, Window(), root, first, end, change);
 
     /// <inheritdoc cref="IPageTables.FlushUser"/>
     public static void Flush(Frame<Size4KiB> root)
