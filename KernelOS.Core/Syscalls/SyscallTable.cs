@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 using KernelOS.Core.Syscalls.Handlers;
@@ -8,17 +7,18 @@ namespace KernelOS.Core.Syscalls;
 
 /// <summary>From a system call's number to its handler.</summary>
 /// <remarks>
-/// A table of function pointers, filled once: a call costs one comparison and one indirect jump. Each handler is a static
+/// A table of function pointers, filled once, through which a home's entry code calls directly. Each handler is a static
 /// class of its own in Handlers: it decodes and validates all its arguments, then acts. A home makes one table.
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed unsafe class SyscallTable<TPlatform>
     where TPlatform : struct, IPlatform
 {
-    private const int Length = (int)SyscallNumber.FAccessAt2 + 1;
+    /// <summary>How many numbers there are; the handler behind the last one is for all others.</summary>
+    public const int Count = (int)SyscallNumber.FAccessAt2 + 1;
 
     /// <summary>Function pointers, which cannot be a type argument.</summary>
-    private readonly nint[] _handlers = new nint[Length];
+    private readonly nint[] _handlers = new nint[Count + 1];
 
     /// <summary>Makes the table.</summary>
     public SyscallTable()
@@ -241,21 +241,18 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.FAccessAt2, &FAccessAt2.Handle<TPlatform>);
     }
 
+    /// <summary>The handlers by number: functions of the arguments, by reference, and the calling thread, that return what the program finds in rax. The last one is for numbers from <see cref="Count"/> on.</summary>
+    public ReadOnlySpan<nint> Handlers => _handlers;
+
     /// <summary>Carries out one system call; an unknown number is <see cref="Errno.ENOSYS"/>.</summary>
-    /// <param name="number">What the program left in rax, any value.</param>
+    /// <param name="number">What the program left in rax, any value; the lower 32 bits count, as on Linux.</param>
     /// <param name="arguments">The arguments, any values.</param>
     /// <param name="caller">The calling thread.</param>
     /// <returns>What the program finds in rax.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SyscallResult Dispatch(nuint number, ref SyscallArguments arguments, UserThread<TPlatform> caller)
     {
-        if (number >= Length)
-        {
-            return Errno.ENOSYS;
-        }
-
-        // SAFETY: the number was compared with the table's length, and every element points to a handler.
-        nint handler = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_handlers), number);
+        // SAFETY: every element of the table points to a handler.
+        nint handler = _handlers[(int)Math.Min((uint)number, Count)];
         return ((delegate*<ref SyscallArguments, UserThread<TPlatform>, SyscallResult>)handler)(ref arguments, caller);
     }
 

@@ -8,7 +8,9 @@ using System.Text.RegularExpressions;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Core.Syscalls;
 using KernelOS.Tests.Architecture;
+using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Kernel;
@@ -31,6 +33,7 @@ public sealed partial class LayoutTests
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.UserStack), "KOS_CPU_USER_STACK");
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.UserThread), "KOS_CPU_USER_THREAD");
         yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.ReturnWork), "KOS_CPU_RETURN_WORK");
+        yield return new TestCaseData(typeof(CpuLocal), nameof(CpuLocal.SyscallHandlers), "KOS_CPU_SYSCALL_HANDLERS");
     }
 
     [TestCaseSource(nameof(Fields))]
@@ -43,6 +46,10 @@ public sealed partial class LayoutTests
         Assert.That((ulong)sizeof(TrapFrame), Is.EqualTo(s_constants["KOS_FRAME_SIZE"]));
         Assert.That(sizeof(TrapFrame) % 16, Is.Zero, "the frame would not be aligned");
     }
+
+    [Test]
+    public void SystemCallsAreAsManyAsAssemblyTakesThemToBe() =>
+        Assert.That((ulong)SyscallTable<HostPlatform>.Count, Is.EqualTo(s_constants["KOS_SYSCALL_COUNT"]));
 
     [Test]
     public void BasesAreTheSame()

@@ -8,8 +8,8 @@ namespace KernelOS.Tests.Syscalls;
 public sealed class SyscallTableTests
 {
     [TestCase(ulong.MaxValue)]
-    [TestCase(1UL << 32)]
-    [TestCase((1UL << 32) + (ulong)SyscallNumber.GetPid)]
+    [TestCase((ulong)SyscallTable<HostPlatform>.Count)]
+    [TestCase(1UL << 31)]
     [TestCase(5000UL)]
     public void AnUnknownNumberIsENOSYS(ulong number)
     {
@@ -18,6 +18,17 @@ public sealed class SyscallTableTests
         SyscallArguments arguments = default;
 
         Assert.That(new SyscallTable<HostPlatform>().Dispatch((nuint)number, ref arguments, caller).Error, Is.EqualTo(Errno.ENOSYS));
+    }
+
+    [Test]
+    public void TheUpperHalfOfANumberMeansNothing()
+    {
+        using HostMachine machine = new(1 << 20);
+        UserThread<HostPlatform> caller = new KernelServices<HostPlatform>(new HostPlatform(machine)).Processes.First.MainThread;
+        SyscallArguments arguments = default;
+        nuint number = unchecked((nuint)(0xFFFF_FFFF_0000_0000UL + (ulong)SyscallNumber.GetPid));
+
+        Assert.That(new SyscallTable<HostPlatform>().Dispatch(number, ref arguments, caller).Value, Is.EqualTo((nint)caller.Process.Id.Value));
     }
 
     [Test]

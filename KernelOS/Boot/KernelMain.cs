@@ -4,6 +4,7 @@ using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
 using KernelOS.Arch.X86_64.Interrupts;
 using KernelOS.Arch.X86_64.Memory;
+using KernelOS.Arch.X86_64.Syscalls;
 using KernelOS.Benchmarks;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
@@ -59,6 +60,7 @@ internal static unsafe class KernelMain
         Kernel.Services = new KernelServices<BareMetal>(default) { RandomizesAddresses = !s_options.FixesAddresses };
         Kernel.Services.Mappings.LargePages = s_options.LargePages;
         Kernel.Syscalls = new SyscallTable<BareMetal>();
+        SyscallDispatcher.Initialize(Kernel.Syscalls);
         BootProcessor.LeaveBootStack(&RunThreads);
     }
 

@@ -51,7 +51,7 @@ public sealed class EntryCodeTests
         return Convert.ToInt32(match.Groups[1].Value, 16) / 8;
     }
 
-    /// <summary>Finds the call into C#: an E8 whose target is address zero, where whatever is not defined has been put.</summary>
+    /// <summary>Finds the call into C#: one through a table, or else an E8 whose target is address zero, where whatever is not defined has been put.</summary>
     private static ulong FindCall(ElfFile file, string function)
     {
         ulong start = file.Symbols.Single(symbol => symbol.Name == function).Address;
@@ -59,6 +59,12 @@ public sealed class EntryCodeTests
         ReadOnlySpan<byte> code = file.GetBytes(text);
         for (int i = (int)(start - text.Address); i + 5 <= code.Length; i++)
         {
+            // call [rcx + rax * 8]
+            if (code[i..].StartsWith<byte>([0xFF, 0x14, 0xC1]))
+            {
+                return text.Address + (ulong)i + 2;
+            }
+
             ulong next = text.Address + (ulong)i + 5;
             if (code[i] == 0xE8 && next + (ulong)BinaryPrimitives.ReadInt32LittleEndian(code[(i + 1)..]) == 0)
             {

@@ -23,6 +23,9 @@ internal unsafe struct CpuLocal
     /// <summary>Not zero if there may be work to do before the CPU leaves for user mode: looked at on every way out, interrupts disabled.</summary>
     public ulong ReturnWork;
 
+    /// <summary>The handlers of system calls by number, and one more for all other numbers.</summary>
+    public nint* SyscallHandlers;
+
     /// <summary>What is saved of the running thread's user state when another gets the CPU.</summary>
     public UserState* UserState;
 

@@ -25,11 +25,17 @@ kos_syscall_entry:
     KOS_SAVE_REGISTERS
     mov rcx, gs:[KOS_CPU_USER_STACK]
     mov [rsp + KOS_FRAME_RSP], rcx
-    mov rdx, gs:[KOS_CPU_USER_THREAD]
+    mov rsi, gs:[KOS_CPU_USER_THREAD]
+    mov rcx, gs:[KOS_CPU_SYSCALL_HANDLERS]
+    lea rdi, [rsp + KOS_FRAME_RDI]
     sti
-    mov rdi, rax
-    lea rsi, [rsp + KOS_FRAME_RDI]
-    call kos_syscall_dispatch
+
+    # nint handler(SyscallArguments* arguments, UserThread* caller). The number is the lower half of rax; those that are
+    # too large have the handler behind the last one. No branch, so that no other number is looked up speculatively.
+    mov edx, KOS_SYSCALL_COUNT
+    cmp eax, edx
+    cmovae eax, edx
+    call [rcx + rax * 8]
     cli
     cmp qword ptr gs:[KOS_CPU_RETURN_WORK], 0
     jne 1f
