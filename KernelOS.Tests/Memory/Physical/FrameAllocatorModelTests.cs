@@ -14,9 +14,9 @@ public sealed class FrameAllocatorModelTests
     private static readonly PhysicalAddress s_noLimit = Address((1UL << 52) - 4096);
 
     /// <summary>Every operation, on four CPUs by turns, against a picture of all frames; a refusal must be right.</summary>
-    [TestCase(1, 300_000)]
-    [TestCase(2, 300_000)]
-    [TestCase(3, 300_000)]
+    [TestCase(1, 340_000)]
+    [TestCase(2, 340_000)]
+    [TestCase(3, 340_000)]
     public void RandomUseMatchesAModel(int seed, int operations)
     {
         using TestAllocator test = new(

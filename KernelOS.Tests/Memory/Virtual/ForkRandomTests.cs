@@ -35,10 +35,10 @@ public sealed class ForkRandomTests
     private string _where = string.Empty;
 
     [Test]
-    public void AgreesWithTheModels([Range(1, 8)] int seed) => Run(seed, operations: 6_000, failsSometimes: false);
+    public void AgreesWithTheModels([Range(1, 14)] int seed) => Run(seed, operations: 6_000, failsSometimes: false);
 
     [Test]
-    public void FramesAndObjectsThatCannotBeHadChangeNothing([Range(101, 108)] int seed) => Run(seed, operations: 6_000, failsSometimes: true);
+    public void FramesAndObjectsThatCannotBeHadChangeNothing([Range(101, 114)] int seed) => Run(seed, operations: 6_000, failsSometimes: true);
 
     [TearDown]
     public void GiveBack()

@@ -20,7 +20,7 @@ public sealed class MappingTreeTests
         Random random = new(seed);
         MappingTree tree = new();
         Mapping?[] places = new Mapping?[Places];
-        for (int step = 0; step < 50_000; step++)
+        for (int step = 0; step < 260_000; step++)
         {
             // Between a few mappings and nearly all that fit.
             int place = random.Next(Places);
@@ -37,7 +37,7 @@ public sealed class MappingTreeTests
                 tree.Insert(places[place]!, tree.FindFrom(start));
             }
 
-            if (step % 16 == 0)
+            if (step % 80 == 0)
             {
                 Assert.That(Describe(tree), Is.EqualTo(Array.FindAll(places, p => p is not null)), $"seed {seed}, step {step}");
                 AssertBalanced(tree);
