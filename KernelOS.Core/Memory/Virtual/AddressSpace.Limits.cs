@@ -22,8 +22,24 @@ public sealed partial class AddressSpace<TPlatform>
     private static bool IsData(MappingFlags flags, PageAccess access) =>
         (access & PageAccess.Write) != 0 && (flags & (MappingFlags.Shared | MappingFlags.GrowsDown)) == 0;
 
-    private bool IsWithinLimits(in MappingRequest request, ulong length) =>
-        IsWithinAddressLimit(length) && (!IsData(request.Flags, request.Access) || IsWithinDataLimit(length));
+    /// <summary>Whether a mapping fits into the limits.</summary>
+    /// <param name="request">What it is.</param>
+    /// <param name="length">How many bytes more it takes.</param>
+    /// <param name="replaced">How many of them take the place of others, which do not count then (Linux: may_expand_vm in mmap_region).</param>
+    private bool IsWithinLimits(in MappingRequest request, ulong length, ulong replaced) =>
+        IsWithinAddressLimit(length - replaced) && (!IsData(request.Flags, request.Access) || IsWithinDataLimit(length - replaced));
+
+    /// <summary>How many bytes of a range are mapped, where <paramref name="next"/> is the first mapping that ends behind its start.</summary>
+    private static ulong CountMappedBytes(ulong start, ulong end, Mapping? next)
+    {
+        ulong sum = 0;
+        for (; next is not null && next.Start < end; next = next.Next)
+        {
+            sum += Math.Min(next.End, end) - Math.Max(next.Start, start);
+        }
+
+        return sum;
+    }
 
     private bool IsWithinAddressLimit(ulong length) => AddressLimit == ulong.MaxValue || (MappedPages * PageSize) + length <= AddressLimit;
 
@@ -91,11 +107,19 @@ public sealed partial class AddressSpace<TPlatform>
         return sum;
     }
 
+    /// <summary>Whether so many bytes of a mapping may have another access: they may become data then, and need a promise.</summary>
+    private bool IsAffordable(Mapping mapping, PageAccess access, ulong length) =>
+        (!NeedsPromise(mapping, access) || _pool.Commit.IsReasonable(length / PageSize))
+        && (!IsData(mapping.Flags, access) || IsData(mapping.Flags, mapping.Access) || IsWithinDataLimit(length));
+
+    private static bool NeedsPromise(Mapping mapping, PageAccess access) =>
+        (access & PageAccess.Write) != 0
+        && (mapping.Flags & (MappingFlags.Shared | MappingFlags.Promised | MappingFlags.Unreserved)) == 0;
+
     /// <summary>Promises the pages of a mapping that becomes writable, if they are not yet; false if that is too much.</summary>
     private bool TryPromise(Mapping mapping, PageAccess access)
     {
-        bool isPromised = (mapping.Flags & (MappingFlags.Shared | MappingFlags.Promised | MappingFlags.Unreserved)) != 0;
-        if (isPromised || (access & PageAccess.Write) == 0)
+        if (!NeedsPromise(mapping, access))
         {
             return true;
         }

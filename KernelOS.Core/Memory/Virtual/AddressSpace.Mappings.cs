@@ -20,7 +20,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         ulong length = AlignUp(request.Length);
-        if (length == 0 || length > UserLayout.End || !IsAffordable(request, length))
+        if (length == 0 || length > UserLayout.End || !IsReasonable(request.Access, request.IsUnreserved, length))
         {
             return AddressSpaceError.OutOfMemory;
         }
@@ -54,7 +54,9 @@ public sealed partial class AddressSpace<TPlatform>
         AddressSpaceError error = FindPlace(request, length, out ulong start, out Mapping? next);
         if (error == AddressSpaceError.None)
         {
-            error = MapAt(request, start, length, next);
+            error = HasLimits && !IsWithinLimits(request, length, CountMappedBytes(start, start + length, next))
+                ? AddressSpaceError.OutOfMemory
+                : MapAt(request, start, length, next);
         }
 
         LeaveAndRecycle(previous);
@@ -81,11 +83,14 @@ public sealed partial class AddressSpace<TPlatform>
         return mapped;
     }
 
-    /// <summary>Whether a mapping fits into the limits, and its pages could ever have frames.</summary>
+    /// <summary>Whether so many bytes more could ever have frames.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsReasonable(PageAccess access, bool isUnreserved, ulong length) =>
+        (access & PageAccess.Write) == 0 || isUnreserved || _pool.Commit.IsReasonable(length / PageSize);
+
+    /// <summary>Whether a mapping may take so many bytes more: they fit into the limits, and could ever have frames.</summary>
     private bool IsAffordable(in MappingRequest request, ulong length) =>
-        ((request.Access & PageAccess.Write) == 0 || request.IsUnreserved || _pool.Commit.IsReasonable(length / PageSize))
-        && (!HasLimits || IsWithinLimits(request, length));
+        IsReasonable(request.Access, request.IsUnreserved, length) && (!HasLimits || IsWithinLimits(request, length, replaced: 0));
 
     private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start, out Mapping? next)
     {

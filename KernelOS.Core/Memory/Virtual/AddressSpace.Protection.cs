@@ -72,7 +72,8 @@ public sealed partial class AddressSpace<TPlatform>
 
             if (part.Access != access)
             {
-                if (!TryOwnTables(start, Math.Min(end, part.End)) || !TryCutOut(ref part, start, end) || !TryPromise(part, access))
+                ulong partEnd = Math.Min(end, part.End);
+                if (!IsAffordable(part, access, partEnd - start) || !TryOwnTables(start, partEnd) || !TryCutOut(ref part, start, end) || !TryPromise(part, access))
                 {
                     return AddressSpaceError.OutOfMemory;
                 }

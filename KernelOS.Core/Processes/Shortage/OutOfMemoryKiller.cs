@@ -49,27 +49,28 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
         attempts++;
         if (services.Platform.FreeFrames > NegligibleFrames)
         {
-            // Somebody has given memory back; but if it is not for the caller, nobody else is at fault.
-            if (attempts > 1)
+            // Somebody has given memory back, which others may take before the caller does. But if all that there is is
+            // not for the caller, nobody else is at fault.
+            if (attempts > Patience)
             {
-                Kill(caller.Process);
+                Kill(caller.Process, caller.Process.Id);
             }
 
-            return attempts == 1;
+            return !caller.Process.IsEnding;
         }
 
-        if (!TryChoose(caller, attempts > Patience, out Process<TPlatform>? victim))
+        if (!TryChoose(caller, attempts > Patience, out Process<TPlatform>? victim, out ProcessId id))
         {
             services.Scheduler.Sleep(Pause);
             return true;
         }
 
-        Kill(victim);
+        Kill(victim, id);
         return !caller.Process.IsEnding;
     }
 
     /// <summary>Chooses the victim; false if there is hope in those that are ending already.</summary>
-    private bool TryChoose(UserThread<TPlatform> caller, bool isImpatient, out Process<TPlatform> victim)
+    private bool TryChoose(UserThread<TPlatform> caller, bool isImpatient, out Process<TPlatform> victim, out ProcessId id)
     {
         using SpinLockGuard<TPlatform> guard = services.Processes.Table.Acquire();
         ulong total = services.Platform.TotalFrames;
@@ -85,6 +86,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
 
             if (process.IsEnding && !isImpatient)
             {
+                id = default;
                 return false;
             }
 
@@ -96,18 +98,22 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             }
         }
 
+        id = victim.Id;
         return true;
     }
 
     /// <summary>Kills a process, with those that live in the same memory, and takes its private memory unless that is the caller's own.</summary>
-    private void Kill(Process<TPlatform> victim)
+    /// <param name="victim">The process.</param>
+    /// <param name="id">Its number when it was chosen: it may have ended since, and its object be another process.</param>
+    private void Kill(Process<TPlatform> victim, ProcessId id)
     {
         ProcessMemory<TPlatform>? memory;
+        CommandName name;
+        long adjustment;
         int killed = 0;
         using (services.Processes.Table.Acquire())
         {
-            // Without the lock it may have ended, and even be another one now: then there is no memory to be had from it.
-            memory = victim.Memory;
+            memory = victim.Id == id ? victim.Memory : null;
             int number = 0;
             while (memory is not null && services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
             {
@@ -123,13 +129,16 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
                 return;
             }
 
+            // The process may be gone before this is logged.
             memory.Users++;
+            name = victim.MainThread.Name;
+            adjustment = victim.OutOfMemoryAdjustment;
         }
 
         System.Threading.Interlocked.Add(ref _kills, killed);
         Log.Write(
             services.Platform,
-            $"out of memory: {victim.MainThread.Name.Text}[{victim.Id.Value}] is killed, which has {memory.Space.ResidentPages << 2} KiB of {memory.Space.MappedPages << 2} KiB in memory (oom_score_adj {(long)victim.OutOfMemoryAdjustment})");
+            $"out of memory: {name.Text}[{id.Value}] is killed, which has {memory.Space.ResidentPages << 2} KiB of {memory.Space.MappedPages << 2} KiB in memory (oom_score_adj {adjustment})");
         if (!ReferenceEquals(memory, (services.Scheduler.CurrentThread.Owner as UserThread<TPlatform>)?.Process.Memory))
         {
             memory.Space.Abandon();

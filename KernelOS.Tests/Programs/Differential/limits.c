@@ -77,6 +77,34 @@ CASE(address_space)
     CALL(limit(RLIMIT_AS, 128 << 20, 64 << 20));
 }
 
+CASE(what_is_replaced_does_not_count)
+{
+    char *old = mmap(NULL, 40 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CALL(limit(RLIMIT_AS, 64 << 20, 64 << 20));
+    DOES(mmap(NULL, 40 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
+    HOLDS(mmap(old, 40 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == old);
+    CALL(limit(RLIMIT_DATA, 48 << 20, 48 << 20));
+    DOES(mmap(NULL, 16 << 20, PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
+    HOLDS(mmap(old, 40 << 20, PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == old);
+}
+
+CASE(what_becomes_writable_is_data)
+{
+    CALL(limit(RLIMIT_DATA, 16 << 20, 16 << 20));
+    char *memory = mmap(NULL, 16 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CALL(mprotect(memory, 16 << 20, PROT_READ | PROT_WRITE));
+    CALL(mprotect(memory, 4096, PROT_READ | PROT_WRITE));
+    CALL(mprotect(memory, 16 << 20, PROT_READ));
+}
+
+CASE(what_becomes_writable_must_be_possible)
+{
+    char *memory = mmap(NULL, 1UL << 44, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CALL(mprotect(memory, 1UL << 44, PROT_READ | PROT_WRITE));
+    CALL(mprotect(memory, 4096, PROT_READ | PROT_WRITE));
+    memory[4095] = 1;
+}
+
 CASE(break_area)
 {
     HOLDS(sbrk(4096) != (void *)-1);
