@@ -200,7 +200,7 @@ static void check_bind(void)
     CHECK(SYSTEM_CALL(SYS_move_pages, 0, 1, pages, &other, status, MOVE) == 0 && status[0] == other, "%d", status[0]);
     expect_node(memory, 1, other, "moved alone");
 
-    CHECK(bind_range(memory, PAGES * PAGE, BIND, 1, 0) == -EFAULT, "a hole");
+    CHECK(bind_range(memory, PAGES * PAGE, BIND, 1UL << other, 0) == -EFAULT, "a hole");
     CHECK(bind_range(memory, PAGE, BIND, 1UL << 63, 0) == -EINVAL, "no such node");
     CHECK(bind_range(memory, PAGE, BIND, 0, 0) == -EINVAL, "no node");
     CHECK(bind_range(memory + 1, PAGE, BIND, 1UL << other, 0) == -EINVAL, "not aligned");
