@@ -215,6 +215,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     /// <inheritdoc/>
     public void Invalidate(VirtualAddress address)
     {
+        // SAFETY: as for CurrentCpu.
         Instructions.CurrentCpu()->PageInvalidations++;
         Instructions.InvalidatePage(address.Value);
     }
@@ -222,6 +223,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     /// <inheritdoc/>
     public void InvalidateAll()
     {
+        // SAFETY: as for CurrentCpu.
         Instructions.CurrentCpu()->WholeInvalidations++;
         KernelPageTables.InvalidateAll();
     }
@@ -231,7 +233,7 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     {
         get
         {
-            // One CPU is started.
+            // SAFETY: as for CurrentCpu; one CPU is started.
             CpuLocal* cpu = Instructions.CurrentCpu();
             return new TlbStatistics
             {

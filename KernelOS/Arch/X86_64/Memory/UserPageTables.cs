@@ -100,6 +100,7 @@ internal static unsafe class UserPageTables
         // One CPU is started. No page of the user half is global, so that loading the root again drops them all.
         if (IsActive(root))
         {
+            // SAFETY: the record of a CPU lives as long as the CPU.
             Instructions.CurrentCpu()->SpaceInvalidations++;
             Instructions.WriteCr3(root.Start.Value);
         }
