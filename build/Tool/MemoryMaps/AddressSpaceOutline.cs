@@ -12,6 +12,9 @@ internal sealed record AddressSpaceOutline(int Number, string Name, IReadOnlyLis
     private const int LevelBits = 9;
     private const int PageBits = 12;
 
+    /// <summary>Bytes that are mapped.</summary>
+    public ulong MappedBytes => Pages.Aggregate(0UL, (sum, run) => sum + run.Bytes);
+
     /// <summary>How many tables there are at a level: 0 are those of 4 KiB pages, 3 is the root.</summary>
     /// <remarks>No table is kept empty, so they follow from the pages.</remarks>
     public int CountTables(int level)

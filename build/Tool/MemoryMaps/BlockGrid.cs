@@ -13,6 +13,9 @@ internal sealed class BlockGrid
     private const int LabelWidth = 84;
     private const int Gap = 3;
 
+    /// <summary>So many blocks are drawn at four times the size.</summary>
+    private const ulong VeryFewBlocks = 64;
+
     /// <summary>So many blocks are drawn at twice the size.</summary>
     private const ulong FewBlocks = 512;
 
@@ -36,8 +39,8 @@ internal sealed class BlockGrid
         }
 
         ulong blocks = snapshot.Frames.Count == 0 ? 1 : (snapshot.Frames[^1].End - snapshot.Frames[0].First) / FramesPerBlock;
-        _scale = blocks <= FewBlocks ? 2 : 1;
-        _columns = _scale == 2 ? 16 : 32;
+        _scale = blocks <= VeryFewBlocks ? 4 : blocks <= FewBlocks ? 2 : 1;
+        _columns = 32 / _scale;
         _framesPerCell = FramesPerBlock;
         while (blocks * FramesPerBlock / _framesPerCell > ManyBlocks)
         {

@@ -89,7 +89,7 @@ internal static class MemoryMapPage
         AddUses(page, snapshot);
         AddProcesses(page, snapshot);
         AddFreeRuns(page, snapshot);
-        page.Append("</div>\n<h2>Page tables</h2><p class='dim'>From the root down to the pages; <span class='key u10'></span>executable <span class='key u8'></span>writable <span class='key u0'></span>read-only. The first number is the root's; pages are wider the more they are, by the logarithm.</p>\n");
+        page.Append("</div>\n<h2>Page tables</h2><p class='dim'>From the root down to the pages; <span class='key rx'></span>executable <span class='key rw'></span>writable <span class='key r'></span>read-only. The first number is the root's; pages are wider the more they are, by the logarithm.</p>\n");
         foreach (AddressSpaceOutline space in snapshot.Spaces)
         {
             page.Append($"<details open><summary>{Encode(MemoryPicture.Title(space))}</summary><div class='scroll'>");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,6 +8,10 @@ namespace KernelOS.Tool.MemoryMaps;
 internal static class MemoryPicture
 {
     private const int Margin = 20;
+
+    /// <summary>The kernel's half, and the programs that map most.</summary>
+    private const int MostSpaces = 4;
+
     private const int LegendColumns = 4;
     private const int LegendColumnWidth = BlockGrid.Width / LegendColumns;
 
@@ -21,11 +26,19 @@ internal static class MemoryPicture
         SvgText grid = BlockGrid.Draw(snapshot, out int height);
         inner.Add(grid, y);
         y += height + 8;
-        foreach (AddressSpaceOutline space in snapshot.Spaces)
+        y = DrawRights(inner, y);
+        HashSet<int> drawn = [.. snapshot.Spaces.OrderByDescending(space => space.Number == 0 ? ulong.MaxValue : space.MappedBytes).Take(MostSpaces).Select(space => space.Number)];
+        foreach (AddressSpaceOutline space in snapshot.Spaces.Where(space => drawn.Contains(space.Number)))
         {
             inner.Words(0, y + 14, Title(space), "h");
             inner.Add(TableTree.Draw(space), y + 26);
             y += 26 + TableTree.Height + 12;
+        }
+
+        if (snapshot.Spaces.Count > MostSpaces)
+        {
+            inner.Words(0, y + 10, $"and {snapshot.Spaces.Count - MostSpaces} more address spaces", "dim");
+            y += 16;
         }
 
         SvgText picture = new();
@@ -41,8 +54,20 @@ internal static class MemoryPicture
     public static string Title(AddressSpaceOutline space)
     {
         string tables = string.Join(" + ", Enumerable.Range(0, 4).Reverse().Select(space.CountTables));
-        ulong bytes = space.Pages.Aggregate(0UL, (sum, run) => sum + run.Bytes);
-        return $"{(space.Number == 0 ? "page tables of the kernel's half" : $"page tables of {space.Name} [{space.Number}]")}: {tables} tables map {Sizes.OfBytes(bytes)}";
+        return $"{(space.Number == 0 ? "page tables of the kernel's half" : $"page tables of {space.Name} [{space.Number}]")}: {tables} tables map {Sizes.OfBytes(space.MappedBytes)}";
+    }
+
+    private static int DrawRights(SvgText picture, int y)
+    {
+        int x = 0;
+        foreach ((string style, string name) in (ReadOnlySpan<(string, string)>)[("rx", "executable pages"), ("rw", "writable pages"), ("r", "read-only pages")])
+        {
+            picture.Rectangle(x, y, 12, 12, style);
+            picture.Words(x + 18, y + 10, name);
+            x += LegendColumnWidth;
+        }
+
+        return y + 26;
     }
 
     private static int DrawLegend(SvgText picture, MemorySnapshot snapshot, int y)

@@ -26,7 +26,7 @@ internal static class Palette
             css.Append("@media(prefers-color-scheme:dark){:root,svg{--paper:#10151b;--ink:#e5ecf3;--dim:#93a1b0;--line:#2c3641;--free:#232c36;--gone:#151b22;--card:#171e26}}");
             css.Append("text{fill:var(--ink)}.dim{fill:var(--dim)}.h{font-size:15px;font-weight:600}.t{font-size:20px;font-weight:700}.s{font-size:10px}.paper{fill:var(--paper)}");
             css.Append(".free{fill:var(--free)}.gone{fill:var(--gone);stroke:var(--line);stroke-dasharray:2 2}.frame{fill:none;stroke:var(--line)}.table{fill:var(--card);stroke:var(--dim)}");
-            css.Append(".large{stroke:var(--ink);stroke-width:1}.r{fill:#8fa3b8}.rx{fill:#4c6ef5}.rw{fill:#2a9d8f}.rwx{fill:#e63946}.none{fill:none;stroke:var(--dim);stroke-dasharray:2 2}.label{fill:#fff;font-size:10px}");
+            css.Append(".large{stroke:var(--ink);stroke-width:1}.r{fill:#7d8da0;background:#7d8da0}.rx{fill:#7048e8;background:#7048e8}.rw{fill:#0b7285;background:#0b7285}.rwx{fill:#e63946}.none{fill:none;stroke:var(--dim);stroke-dasharray:2 2}.label{fill:#fff;font-size:10px}");
             css.Append(string.Concat(s_uses.Select((colour, use) => $".u{use}{{fill:{colour};background:{colour}}}")));
             css.Append(string.Concat(s_shades.Select((colour, shade) => $".p{shade}{{fill:{colour};background:{colour}}}")));
             return css.ToString();
