@@ -5,6 +5,6 @@ namespace KernelOS.Core.Files.Pooling;
 internal interface IPooled<T>
     where T : class
 {
-    /// <summary>The next free object, while this one is free.</summary>
+    /// <summary>The next free object, while this one is free, or itself behind the last; null while it is in use.</summary>
     T? NextFree { get; set; }
 }

@@ -8,7 +8,7 @@ namespace KernelOS.Core.Files.Pooling;
 
 /// <summary>Recycles objects of one class, so that in the steady state nothing is allocated.</summary>
 /// <remarks>
-/// Free objects are linked through themselves. They need no handles, since who rents one counts its users. A new object is
+/// Free objects are linked through themselves, the last one to itself, so that a link tells that an object is free. They need no handles, since who rents one counts its users. A new object is
 /// made outside the lock, with interrupts as the caller has them.
 /// </remarks>
 /// <typeparam name="T">What is recycled.</typeparam>
@@ -42,7 +42,7 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
             item = _free;
             if (item is not null)
             {
-                _free = item.NextFree;
+                _free = ReferenceEquals(item.NextFree, item) ? null : item.NextFree;
                 item.NextFree = null;
                 _inUse++;
                 return true;
@@ -64,8 +64,8 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
     internal void Return(T item)
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
-        Check.That(_inUse > 0 && item.NextFree is null && !ReferenceEquals(item, _free), "an object is returned to its pool twice");
-        item.NextFree = _free;
+        Check.That(_inUse > 0 && item.NextFree is null, "an object is returned to its pool twice");
+        item.NextFree = _free ?? item;
         _free = item;
         _inUse--;
     }

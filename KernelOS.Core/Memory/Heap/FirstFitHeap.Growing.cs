@@ -40,7 +40,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         PeakExtent = Extent > PeakExtent ? Extent : PeakExtent;
         HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
         nuint size = (nuint)((byte*)end - (byte*)block);
-        end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore;
+        end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore | HeapBlock.End;
         block->Header = HeapBlock.GetSeal(block) | size | flags;
         if (_isDebugging)
         {

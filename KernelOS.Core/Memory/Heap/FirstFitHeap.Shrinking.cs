@@ -129,7 +129,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         _free.Remove(block, size);
         CheckFree(block);
         last = (HeapBlock*)(end - HeapBlock.HeaderSize);
-        last->Header = HeapBlock.GetSeal(last) | (rest == 0 ? HeapBlock.UsedBefore : 0);
+        last->Header = HeapBlock.GetSeal(last) | (rest == 0 ? HeapBlock.UsedBefore : 0) | HeapBlock.End;
         if (rest != 0)
         {
             AddFree(block, rest);
@@ -199,7 +199,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         byte* start = (byte*)LinkOf(hollow);
         nuint given = (nuint)(_end - start);
         HollowBytes -= PagesOf(hollow);
-        hollow->Header = HeapBlock.GetSeal(hollow) | (hollow->Header & HeapBlock.UsedBefore);
+        hollow->Header = HeapBlock.GetSeal(hollow) | (hollow->Header & HeapBlock.UsedBefore) | HeapBlock.End;
         _end = (byte*)HeapBlock.GetMemory(hollow);
         _pages.Unmap(start, given);
         return given;

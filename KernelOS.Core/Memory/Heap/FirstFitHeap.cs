@@ -7,7 +7,7 @@ namespace KernelOS.Core.Memory.Heap;
 
 /// <summary>The linked-list heap: blocks side by side in one growing range, free ones merged with their neighbours and linked, first fit.</summary>
 /// <remarks>
-/// Blocks (see <see cref="HeapBlock"/>) cover the range without gaps; a word that says "used" ends it. The lists are
+/// Blocks (see <see cref="HeapBlock"/>) cover the range without gaps; a word that says "kept" ends it. The lists are
 /// <see cref="FreeLists"/>. It does not take its lock: whoever calls it holds <see cref="Lock"/>. It never calls itself, so
 /// its pages must not come from it.
 /// </remarks>
@@ -60,6 +60,18 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         {
             nuint found = CheckFree(block);
             Cut(block, found, blockSize);
+        }
+
+        return block;
+    }
+
+    /// <summary>Takes a block that <see cref="Take(nuint)"/> has not looked at, because it is far behind in its list; null if there is none.</summary>
+    internal HeapBlock* TakeLast(nuint blockSize)
+    {
+        HeapBlock* block = _free.TakeOfOwnList(blockSize, int.MaxValue);
+        if (block != null)
+        {
+            Cut(block, CheckFree(block), blockSize);
         }
 
         return block;

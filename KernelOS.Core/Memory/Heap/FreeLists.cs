@@ -20,7 +20,7 @@ internal unsafe struct FreeLists
     private const nuint LargestExact = 512;
     private const nuint TabledSizes = 8192;
 
-    /// <summary>How many blocks of the list of its own size a request looks at.</summary>
+    /// <summary>How many blocks of the list of its own size a request looks at, as long as there is memory.</summary>
     private const int Patience = 2;
 
     private Words _filled;
@@ -89,17 +89,10 @@ internal unsafe struct FreeLists
         int list = GetList(size);
         if (size > LargestExact)
         {
-            HeapBlock* own = (HeapBlock*)GetHead(list);
-            for (int i = 0; own != null && i < Patience; i++)
+            HeapBlock* own = TakeOfOwnList(size, Patience);
+            if (own != null)
             {
-                nuint found = HeapBlock.GetSize(own->Header);
-                if (found >= size)
-                {
-                    Remove(own, found);
-                    return own;
-                }
-
-                own = own->Next;
+                return own;
             }
 
             list++;
@@ -125,6 +118,26 @@ internal unsafe struct FreeLists
         }
 
         return block;
+    }
+
+    /// <summary>Takes the first block of at least <paramref name="size"/> bytes out of the list of that size; null if the first <paramref name="patience"/> have none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public HeapBlock* TakeOfOwnList(nuint size, int patience)
+    {
+        HeapBlock* block = (HeapBlock*)GetHead(GetList(size));
+        for (; block != null && patience > 0; patience--)
+        {
+            nuint found = HeapBlock.GetSize(block->Header);
+            if (found >= size)
+            {
+                Remove(block, found);
+                return block;
+            }
+
+            block = block->Next;
+        }
+
+        return null;
     }
 
     /// <summary>Fills the table of lists by size; before anything else.</summary>

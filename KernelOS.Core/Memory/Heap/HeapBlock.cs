@@ -28,6 +28,9 @@ internal unsafe struct HeapBlock
     public const ulong Cached = 4;
     public const ulong Hollow = 8;
     public const ulong FlagMask = 15;
+
+    /// <summary>What the word that ends a range says: of no size, and nobody's, so that it cannot be freed.</summary>
+    public const ulong End = Cached;
     private const ulong SizeMask = 0x0000_0FFF_FFFF_FFF0;
     private const int SealShift = 44;
 

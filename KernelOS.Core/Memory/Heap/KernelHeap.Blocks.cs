@@ -41,17 +41,22 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return _lists is null ? _list : _lists[cache->List];
     }
 
-    /// <summary>Notes where the last list's range ends now; others see it when they get a block from there.</summary>
-    private void UpdateEnd()
-    {
-        int last = ListCount - 1;
-        while (last > 0 && GetList(last).Extent == 0)
-        {
-            last--;
-        }
+    /// <summary>Where a list's range ends: how far behind the heap's start its last word lies. Under its lock.</summary>
+    private nuint GetEnd(int list) => ((nuint)list * _capacity) + GetList(list).LastHead;
 
-        Volatile.Write(ref _lastHead, ((nuint)last * _capacity) + GetList(last).LastHead);
+    /// <summary>Notes that a list's range reaches further. Under its lock; other lists may grow at the same time.</summary>
+    private void RaiseEnd(int list)
+    {
+        nuint end = GetEnd(list);
+        for (nuint old = Volatile.Read(ref _lastHead); old < end;)
+        {
+            nuint seen = Interlocked.CompareExchange(ref _lastHead, end, old);
+            old = seen == old ? end : seen;
+        }
     }
+
+    /// <summary>Notes that a list's range reaches less far than before, if it was the last one. Under its lock.</summary>
+    private void LowerEnd(int list, nuint before) => Interlocked.CompareExchange(ref _lastHead, GetEnd(list), before);
 
     /// <summary>Whether a block's head would be inside the range, before the word that ends it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -190,14 +195,17 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private HeapBlock* FindElsewhere(nuint blockSize)
     {
         bool any = FlushAll();
-        FirstFitHeap<TPages> own = GetList(_caches[_platform.CurrentCpu].List);
+        int index = _caches[_platform.CurrentCpu].List;
+        FirstFitHeap<TPages> own = GetList(index);
         own.Lock.Enter(_platform);
         HeapBlock* block = any ? own.Take(blockSize) : null;
         if (block == null && (own.TryFill(blockSize) || own.TryGrow(blockSize)))
         {
-            UpdateEnd();
+            RaiseEnd(index);
             block = own.Take(blockSize);
         }
+
+        block = block == null ? own.TakeLast(blockSize) : block;
 
         own.Lock.Exit(_platform);
         for (int i = 0; block == null && i < ListCount; i++)
@@ -207,6 +215,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
             {
                 other.Lock.Enter(_platform);
                 block = other.Take(blockSize);
+                block = block == null ? other.TakeLast(blockSize) : block;
                 other.Lock.Exit(_platform);
             }
         }

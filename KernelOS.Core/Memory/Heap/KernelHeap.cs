@@ -57,7 +57,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     /// <summary>What a block has besides what was asked for.</summary>
     private readonly nuint _extraBytes;
 
-    /// <summary>How far behind the start the word lies that ends the last list's range.</summary>
+    /// <summary>How far behind the start the word lies that ends the last list's range; never less, and more only where that list is used no more.</summary>
     private nuint _lastHead;
 
     /// <summary>Makes an empty heap, whose first memory it takes itself for the caches; panics if there is none.</summary>
@@ -267,8 +267,9 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             FirstFitHeap<TPages> list = GetList(i);
             using SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform);
+            nuint end = GetEnd(i);
             given += list.Shrink();
-            UpdateEnd();
+            LowerEnd(i, end);
         }
 
         for (int cpu = 0; cpu < _cpuCount; cpu++)

@@ -1,15 +1,17 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 using KernelOS.Core.Memory.Numa;
 
 namespace KernelOS.Tests.Memory.Heap;
 
-/// <summary>Host memory that starts at a multiple of 64 KiB, of which pages are there or not; what is not must not be touched.</summary>
+/// <summary>Host memory that starts at a multiple of 64 KiB, of which pages are there or not; what is not must not be touched. Several threads may use it.</summary>
 internal sealed unsafe class HeapArena(nuint capacity) : IDisposable
 {
     private const int PageSize = 4096;
     private const byte Absent = 0x55;
 
+    private readonly Lock _lock = new();
     private readonly NumaNode?[] _nodes = new NumaNode?[(int)(capacity / PageSize)];
 
     public byte* Start { get; } = Allocate(capacity);
@@ -31,6 +33,7 @@ internal sealed unsafe class HeapArena(nuint capacity) : IDisposable
 
     public bool TryMap(byte* start, nuint bytes, NumaNode node)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         MapCalls++;
         Require(bytes % PageSize == 0 && bytes > 0 && (nuint)start % PageSize == 0, "pages that are none are made usable");
         if (bytes > Available || (FailAt > 0 && --FailAt == 0))
@@ -53,6 +56,7 @@ internal sealed unsafe class HeapArena(nuint capacity) : IDisposable
 
     public void Unmap(byte* start, nuint bytes)
     {
+        using Lock.Scope scope = _lock.EnterScope();
         Require(bytes % PageSize == 0 && bytes > 0 && (nuint)start % PageSize == 0, "pages that are none are given back");
         foreach (ref NumaNode? page in Pages(start, bytes))
         {

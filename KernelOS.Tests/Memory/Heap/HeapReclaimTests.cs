@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Heap;
 using KernelOS.Core.Memory.Numa;
 using NUnit.Framework;
@@ -124,6 +125,45 @@ public sealed unsafe class HeapReclaimTests
         test.Heap.Reclaim();
         test.Heap.CheckAndCount();
         Assert.That(test.Arena.Mapped, Is.LessThanOrEqualTo((nuint)32 << 10));
+    }
+
+    [Test]
+    public void TheWordsThatEndTheNodesPartsAreNobodys()
+    {
+        using TestHeap test = new(4 << 20, HeapDebugging.Off, nodeCount: 2);
+        byte* behind = test.Start + test.Heap.Extent;
+        test.Heap.SetNode(0, NumaNode.Create(1));
+        void* memory = test.Heap.Allocate(100);
+        Assert.That((nint)memory, Is.GreaterThan((nint)behind), "so that the heap's range reaches further");
+        Assert.That(() => test.Heap.Free(behind), Throws.TypeOf<KernelPanicException>());
+        test.Heap.Free(memory);
+    }
+
+    [Test]
+    public void WhenMemoryIsUsedUpEveryBlockThatFitsIsFound()
+    {
+        using TestHeap test = new(1 << 20);
+        List<nint> fitting = [];
+        List<nint> tooSmall = [];
+        for (int i = 0; i < 10; i++)
+        {
+            // Sizes of one list, and between them what keeps them apart.
+            fitting.Add((nint)test.Heap.Allocate(4500));
+            test.Heap.Allocate(1500);
+            tooSmall.Add((nint)test.Heap.Allocate(4200));
+            test.Heap.Allocate(1500);
+        }
+
+        while (test.Heap.Allocate(4700) != null)
+        {
+        }
+
+        fitting.ForEach(block => test.Heap.Free((void*)block));
+        tooSmall.ForEach(block => test.Heap.Free((void*)block));
+        HashSet<nint> found = [.. fitting.Select(_ => (nint)test.Heap.Allocate(4500))];
+        Assert.That(found, Is.EquivalentTo(fitting));
+        Assert.That(test.Heap.Allocate(4500) == null, Is.True);
+        test.Heap.CheckAndCount();
     }
 
     private static int Work(int failAt, HeapDebugging debugging)
