@@ -41,7 +41,16 @@ internal struct CpuReservation
     /// <summary>The block after the last of them.</summary>
     public ulong EndLocalBlock;
 
-    /// <summary>Room for them.</summary>
+    /// <summary>Exchanges what was counted with another reservation of the same CPU, which is to be that of this one's node.</summary>
+    public void ExchangeCounts(ref CpuReservation other)
+    {
+        (Taken, other.Taken) = (other.Taken, Taken);
+        (Missed, other.Missed) = (other.Missed, Missed);
+        (Foreign, other.Foreign) = (other.Foreign, Foreign);
+        (Interleaved, other.Interleaved) = (other.Interleaved, Interleaved);
+    }
+
+    /// <summary>Room for the frames full of zeros.</summary>
     [InlineArray(MaximumZeroFrames)]
     public struct ZeroFrameList
     {

@@ -26,10 +26,16 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             End(ReservationOf(cpu, i));
         }
 
-        _metadata.Nodes.SetNodeOfCpu(cpu, node.Value);
-
-        // SAFETY: the CPU and the node exist.
+        // SAFETY: the CPU and the node exist. What was counted changes places with the reservations: each time, node 0 with the CPU's own.
         CpuReservation* local = _metadata.Reservations + cpu;
+        local->ExchangeCounts(ref *ReservationOf(cpu, 0));
+        _metadata.Nodes.SetNodeOfCpu(cpu, node.Value);
+        local->ExchangeCounts(ref *ReservationOf(cpu, 0));
+        while (local->ZeroFrameCount > 0)
+        {
+            Free(local->ZeroFrames[(int)--local->ZeroFrameCount]);
+        }
+
         NodeRange* range = _metadata.Nodes.RangesOf(node.Value);
         bool hasMemory = range < _metadata.Nodes.EndOf(node.Value);
         local->FirstLocalBlock = hasMemory ? Math.Max(range->FirstBlock, NodeCount > 1 ? _scarceBlocks : 0) : 0;

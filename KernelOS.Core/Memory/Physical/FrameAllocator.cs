@@ -107,7 +107,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         }
     }
 
-    /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory needs no more.</summary>
+    /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory for good needs no more.</summary>
     public static ulong GetMetadataBytes(MemoryMap map, int cpuCount, NumaTopology? topology = null) =>
         new FrameMetadata(map, topology, cpuCount, null).Bytes;
 
@@ -147,7 +147,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>Takes a run of 2 to the power <paramref name="order"/> frames, aligned to its own size, that ends at <paramref name="limit"/> or below.</summary>
     /// <param name="order">0 to <see cref="MaximumRunOrder"/>.</param>
     /// <param name="limit">Where it ends at the latest; see <see cref="PhysicalLimit"/>.</param>
-    /// <param name="run">The frames, to be freed by <see cref="FreeRun"/>, the whole run or any part of it that is cut at multiples of 2 MiB or lies inside 2 MiB.</param>
+    /// <param name="run">The frames, to be freed by <see cref="FreeRun"/>, the whole run or any part of it that is cut at multiples of 2 MiB or lies inside 2 MiB; 1 GiB only as a whole.</param>
     public bool TryAllocateRun(int order, PhysicalAddress limit, out FrameRange<Size4KiB> run)
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");

@@ -54,6 +54,7 @@ internal readonly unsafe struct FrameMetadata
         Check.That(cpuCount > 0, "a frame allocator without a CPU");
         ulong end = 0;
         ulong lastSection = ulong.MaxValue;
+        ulong ownedRegions = 0;
         foreach (MemoryRegion region in map.Regions)
         {
             if (!region.IsOwned)
@@ -61,6 +62,7 @@ internal readonly unsafe struct FrameMetadata
                 continue;
             }
 
+            ownedRegions++;
             OwnedCount += region.Range.Start.Value == end && end != 0 ? 0 : 1;
             end = region.Range.End;
             ulong first = region.Range.Start.Value >> SectionShift;
@@ -78,7 +80,9 @@ internal readonly unsafe struct FrameMetadata
         ulong at = 0;
         Directory = (long*)Place(memory, ref at, DirectoryLength * sizeof(long));
         Deltas = (long*)Place(memory, ref at, SectionCount * sizeof(long));
-        Owned = (PhysicalRange*)Place(memory, ref at, (ulong)OwnedCount * (ulong)sizeof(PhysicalRange));
+
+        // Room for each region: those that are one range now may be several once memory has been reserved between them.
+        Owned = (PhysicalRange*)Place(memory, ref at, ownedRegions * (ulong)sizeof(PhysicalRange));
         Reservations = (CpuReservation*)Place(memory, ref at, (ulong)(cpuCount * (topology?.NodeCount ?? 1)) * CpuReservation.Size);
         Nodes = new FrameNodes(topology, Place(memory, ref at, FrameNodes.GetBytes(topology, cpuCount)));
         States = (uint*)Place(memory, ref at, (BlockCount + 1) * sizeof(uint));

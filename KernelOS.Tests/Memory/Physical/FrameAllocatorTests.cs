@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
+using KernelOS.Tests.Emulation;
 using NUnit.Framework;
 using static KernelOS.Tests.Memory.Physical.TestAllocator;
 
@@ -93,6 +94,23 @@ public sealed class FrameAllocatorTests
         }
 
         return false;
+    }
+
+    /// <summary>A loader's modules often lie right before free memory, from which the metadata are then taken: what was one piece becomes two.</summary>
+    [Test]
+    public void AMapFromWhichMemoryWasReservedNeedsNoMoreMetadata([Range(1, 9)] int modules)
+    {
+        List<MemoryMapEntry> reservations = [];
+        for (ulong i = 0; i < (ulong)modules; i++)
+        {
+            // Others are pieces of their own, so that the pieces fill whole lines.
+            reservations.Add(i == 0 ? new(1 << 20, 4 << 20, MemoryRegionKind.BootReclaimable) : new(i << 26, 4096, MemoryRegionKind.Kernel));
+        }
+
+        MemoryMap map = MemoryMap.Create([Usable(0, 1 << 30)], [.. reservations]).Value;
+        ulong before = FrameAllocator<ThreadCpu>.GetMetadataBytes(map, 1);
+        Assert.That(map.TryReserve(1 << 20, Address(1UL << 32), MemoryRegionKind.Kernel, out _), Is.True);
+        Assert.That(FrameAllocator<ThreadCpu>.GetMetadataBytes(map, 1), Is.LessThanOrEqualTo(before));
     }
 
     private static void Expect(string part, Action action) =>
