@@ -126,13 +126,39 @@ public sealed class EmulatedMmu<TMmu>(EmulatedRam ram)
                 case MmuStep.Malformed:
                     throw new InvalidOperationException($"malformed entry 0x{entry:x} at depth {depth} for 0x{address:x}");
                 case MmuStep.Page:
-                    return page with { Start = address >> page.Shift << page.Shift };
+                    page = page with { Start = address >> page.Shift << page.Shift };
+                    CheckStretch(table, address, depth, page, TMmu.GetStretch(entry), useCache);
+                    return page;
             }
 
             table = next;
             if (useCache)
             {
                 _tables[(depth + 1, Truncate(address) >> GetShift(depth))] = (table, rights);
+            }
+        }
+    }
+
+    /// <summary>Entries that say they are one stretch must be; the TLB may then know all of them after one walk.</summary>
+    private void CheckStretch(ulong table, ulong address, int depth, MmuPage page, int stretch, bool useCache)
+    {
+        ulong number = address >> page.Shift;
+        ulong first = number - (number % (ulong)stretch);
+        for (ulong i = 0; stretch > 1 && i < (ulong)stretch; i++)
+        {
+            ulong entry = ram.ReadEntry(table + ((Truncate((first + i) << page.Shift) >> GetShift(depth) & 511) * 8));
+            MmuRights rights = (MmuRights)~0;
+            MmuPage expected = page with { Start = (first + i) << page.Shift, Frame = page.Frame + ((first + i - number) << page.Shift) };
+            bool isPage = TMmu.Step(entry, depth, ref rights, out _, out MmuPage found) == MmuStep.Page;
+            if (!isPage || TMmu.GetStretch(entry) != stretch || found with { Start = expected.Start, Rights = page.Rights } != expected || (expected.Frame >> page.Shift) % (ulong)stretch != i)
+            {
+                throw new InvalidOperationException($"entry 0x{entry:x} is not what its neighbour for 0x{address:x} says");
+            }
+
+            if (useCache && i + first != number)
+            {
+                _pages.RemoveAll(cached => cached.Start == expected.Start);
+                _pages.Add(expected);
             }
         }
     }

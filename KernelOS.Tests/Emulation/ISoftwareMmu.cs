@@ -6,6 +6,9 @@ public interface ISoftwareMmu
     /// <summary>The levels of a walk.</summary>
     static abstract int Levels { get; }
 
+    /// <summary>How many entries side by side, aligned, an entry that leads to a page says are one stretch of memory; 1 if it says nothing.</summary>
+    static abstract int GetStretch(ulong entry);
+
     /// <summary>Reads one entry on the way.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="depth">0 in the root.</param>

@@ -7,6 +7,9 @@ public readonly struct LpaeSoftwareMmu : ISoftwareMmu
 
     public static int Levels => 4;
 
+    // D8.3.2, the Contiguous bit: 16 entries at every level with a granule of 4 KiB (D8.7.1, table D8-94).
+    public static int GetStretch(ulong entry) => Bit(entry, 52) ? 16 : 1;
+
     public static MmuStep Step(ulong entry, int depth, ref MmuRights rights, out ulong next, out MmuPage page)
     {
         next = 0;
@@ -26,7 +29,7 @@ public readonly struct LpaeSoftwareMmu : ISoftwareMmu
         ulong address = entry & 0x0000_FFFF_FFFF_F000;
 
         // Bits 50:48, and in a block those between bit 12 (nT bit 16 included) and the address, are RES0; so are NS and DBM here.
-        if ((entry >> 48 & 7) != 0 || (address & ((1UL << shift) - 1)) != 0 || Bit(entry, 5) || Bit(entry, 51) || Bit(entry, 52))
+        if ((entry >> 48 & 7) != 0 || (address & ((1UL << shift) - 1)) != 0 || Bit(entry, 5) || Bit(entry, 51))
         {
             return MmuStep.Malformed;
         }

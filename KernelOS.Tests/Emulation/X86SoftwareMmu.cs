@@ -7,6 +7,8 @@ public readonly struct X86SoftwareMmu : ISoftwareMmu
 
     public static int Levels => 4;
 
+    public static int GetStretch(ulong entry) => 1;
+
     public static MmuStep Step(ulong entry, int depth, ref MmuRights rights, out ulong next, out MmuPage page)
     {
         next = 0;

@@ -25,6 +25,9 @@ public interface IPageTableFormat
     /// <summary>Whether an entry in use must be emptied and flushed before another may take its place.</summary>
     static abstract bool NeedsBreakBeforeMake { get; }
 
+    /// <summary>How many leaves side by side can say that they are one stretch of memory, which a TLB may keep as one; 1 if the format has no such hint.</summary>
+    static abstract int ContiguousPages { get; }
+
     /// <summary>The entry that leads to a table, with 0 entries of it in use.</summary>
     /// <param name="table">The table, aligned to 4 KiB.</param>
     /// <param name="owner"><see cref="PageAttributes.User"/> if programs may have pages below it, else <see cref="PageAttributes.None"/>.</param>
@@ -41,6 +44,15 @@ public interface IPageTableFormat
 
     /// <summary>The same leaf, at any level, without <see cref="PageAttributes.Writable"/>.</summary>
     static abstract ulong MakeReadOnly(ulong leaf);
+
+    /// <summary>The same leaf with the hint that it is one of <see cref="ContiguousPages"/>, aligned together in both address spaces, which all have it and the same attributes.</summary>
+    static abstract ulong MakeContiguous(ulong leaf);
+
+    /// <summary>The same leaf without that hint.</summary>
+    static abstract ulong MakeSeparate(ulong leaf);
+
+    /// <summary>Whether a leaf has that hint.</summary>
+    static abstract bool IsContiguous(ulong leaf);
 
     /// <summary>Whether an entry of a table at <paramref name="level"/> leads to a table.</summary>
     static abstract bool IsTable(ulong entry, int level);

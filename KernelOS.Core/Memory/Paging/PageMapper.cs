@@ -94,6 +94,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             return FindError(page.Start, level);
         }
 
+        if (TFormat.IsContiguous(*entry))
+        {
+            _editor.Separate(entry, page.Start, level, ref batch);
+        }
+
         ulong old = *entry;
         frame = Frame<TSize>.FromUnchecked(TFormat.DecodeFrame(old, level));
         Volatile.Write(ref *entry, 0);
@@ -112,6 +117,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out _) || !IsLeaf(*entry, level))
         {
             return FindError(page.Start, level);
+        }
+
+        if (TFormat.IsContiguous(*entry))
+        {
+            _editor.Separate(entry, page.Start, level, ref batch);
         }
 
         _editor.Replace(entry, new ProtectChange<TFormat>(attributes).Apply(*entry, page.Start, level), page.Start, level, ref batch);
@@ -160,7 +170,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             if (error == PagingError.None)
             {
                 ulong room = (ulong)(PageTable.Entries - PageTable.GetIndex(address, level));
-                ulong count = FillEntries(entry, Math.Min(room, (range.Length - done) >> shift), TFormat.EncodeLeaf(physical, attributes, level), 1UL << shift);
+                ulong count = FillEntries(entry, Math.Min(room, (range.Length - done) >> shift), TFormat.EncodeLeaf(physical, attributes, level), level);
                 PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, address, level, (long)count);
                 done += count << shift;
                 if (count != 0 || done == range.Length)
@@ -244,8 +254,14 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     }
 
     /// <summary>Writes leaves into empty entries, up to the first that is not empty; tells how many.</summary>
-    private static ulong FillEntries(ulong* entry, ulong count, ulong leaf, ulong step)
+    private static ulong FillEntries(ulong* entry, ulong count, ulong leaf, int level)
     {
+        if (TFormat.ContiguousPages > 1 && count >= (ulong)TFormat.ContiguousPages)
+        {
+            return FillContiguousEntries(entry, count, leaf, level);
+        }
+
+        ulong step = 1UL << PageTable.GetShift(level);
         ulong i = 0;
         for (; i < count && entry[i] == 0; i++)
         {
@@ -321,7 +337,13 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             }
 
             ulong room = (ulong)(PageTable.Entries - PageTable.GetIndex(address, level));
-            ulong count = ChangeEntries(entry, Math.Min(room, (range.Length - position) >> shift), address, level, ref change, out ulong changed, out ulong removed);
+            ulong most = Math.Min(room, (range.Length - position) >> shift);
+            if (TFormat.ContiguousPages > 1 && TChange.KeepsPages)
+            {
+                SeparateEntries(entry, most, address, level, ref batch);
+            }
+
+            ulong count = ChangeEntries(entry, most, address, level, ref change, out ulong changed, out ulong removed);
             position += count << shift;
             if (changed != 0)
             {

@@ -232,7 +232,17 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
         {
             int level = Walker.Descend(before, 0, out ulong* entry, out _);
             ulong size = 1UL << PageTable.GetShift(level);
-            if (*entry == 0 || (boundary & (size - 1)) == 0)
+            if (*entry == 0)
+            {
+                return true;
+            }
+
+            if (TFormat.ContiguousPages > 1 && TFormat.IsContiguous(*entry) && (boundary & ((size * (ulong)TFormat.ContiguousPages) - 1)) != 0)
+            {
+                Separate(entry, before.AlignDown(size), level, ref batch);
+            }
+
+            if ((boundary & (size - 1)) == 0)
             {
                 return true;
             }
@@ -248,6 +258,35 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
             FillEmptyTable(_window.GetUnlinkedTable(table.Start), leaf, 1UL << PageTable.GetShift(level - 1));
             ulong link = TFormat.EncodeTable(table.Start, IsShared(before) ? PageAttributes.None : PageAttributes.User);
             Replace(entry, link + ((ulong)PageTable.Entries << TFormat.UsedShift), before.AlignDown(size), level, ref batch);
+        }
+    }
+
+    /// <summary>Which entry of its table this is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong IndexOf(ulong* entry) => ((ulong)entry >> 3) & (PageTable.Entries - 1);
+
+    /// <summary>Takes the hint from a leaf, and from those that have it together with it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Separate<TTlb>(ulong* entry, VirtualAddress start, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        int count = TFormat.ContiguousPages;
+        int index = (int)(IndexOf(entry) % (ulong)count);
+        ulong* group = entry - index;
+        Span<ulong> old = stackalloc ulong[count];
+        for (int i = 0; i < count; i++)
+        {
+            // SAFETY: groups are aligned, so that they do not leave the table.
+            old[i] = group[i];
+            Volatile.Write(ref group[i], 0);
+        }
+
+        // Break before make: no TLB may know both.
+        Invalidate(VirtualAddress.FromUnchecked(start.Value - ((ulong)index << PageTable.GetShift(level))), level, (ulong)count, ref batch);
+        batch.Flush();
+        for (int i = 0; i < count; i++)
+        {
+            Volatile.Write(ref group[i], TFormat.MakeSeparate(old[i]));
         }
     }
 

@@ -7,6 +7,9 @@ namespace KernelOS.Core.Memory.Paging;
 internal readonly struct ProtectChange<TFormat>(PageAttributes attributes) : IEntryChange
     where TFormat : struct, IPageTableFormat
 {
+    /// <inheritdoc/>
+    public static bool KeepsPages => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Apply(ulong entry, VirtualAddress start, int level) =>
         TFormat.EncodeLeaf(TFormat.DecodeFrame(entry, level), attributes, level);

@@ -8,6 +8,9 @@ namespace KernelOS.Core.Memory.Paging;
 internal readonly struct ProtectPrivateChange<TFormat>(PageAttributes attributes, FrameTable references) : IEntryChange
     where TFormat : struct, IPageTableFormat
 {
+    /// <inheritdoc/>
+    public static bool KeepsPages => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Apply(ulong entry, VirtualAddress start, int level)
     {

@@ -8,6 +8,9 @@ internal struct UnmapChange<TFormat, TVisitor>(TVisitor visitor) : IEntryChange
     where TFormat : struct, IPageTableFormat
     where TVisitor : struct, IPageVisitor
 {
+    /// <inheritdoc/>
+    public static bool KeepsPages => false;
+
     /// <summary>The visitor, with what it has noted.</summary>
     public TVisitor Visitor = visitor;
 

@@ -35,7 +35,7 @@ public sealed class PageMapperRandomTests<TFormat, TWindow, TMmu> : PageMapperFi
                 model.Clear();
             }
 
-            switch (random.Next(9))
+            switch (random.Next(10))
             {
                 case 0:
                     RandomMap<Size4KiB>(random, model, step);
@@ -54,6 +54,9 @@ public sealed class PageMapperRandomTests<TFormat, TWindow, TMmu> : PageMapperFi
                     break;
                 case 5:
                     RandomRange(random, model, step, protect: true);
+                    break;
+                case 7:
+                    RandomMapRange(random, model, step);
                     break;
                 case 6:
                     RandomMerge(random, model, step);
@@ -125,6 +128,23 @@ public sealed class PageMapperRandomTests<TFormat, TWindow, TMmu> : PageMapperFi
             Assert.That(seen.Select(leaf => leaf.Start.Value), Is.EqualTo(expected), step);
             Assert.That(seen.Select(leaf => (leaf.Frame.Value, leaf.Shift)), Is.EqualTo(expected.Select(key => (model[key].Frame, model[key].Shift))), step);
             expected.ForEach(key => model.Remove(key));
+        }
+    }
+
+    /// <summary>Maps some small pages side by side, in a place that a TLB may be told of as one or not.</summary>
+    private void RandomMapRange(Random random, SortedDictionary<ulong, MmuPage> model, string step)
+    {
+        ulong start = RandomAddress(random) & ~(random.Next(2) == 0 ? 0xFFFFUL : 0xFFFUL);
+        ulong length = (ulong)random.Next(1, 100) << 12;
+        length = Math.Min(length, (1UL << 47) - (start & ((1UL << 47) - 1)));
+        ulong frame = ((ulong)random.NextInt64(1L << 44) & ~0xFFFFFUL) + (start & 0xF_FFFF) + (random.Next(3) == 0 ? 0x1000UL : 0);
+        PageAttributes attributes = RandomAttributes(random, start);
+        bool free = !model.Values.Any(page => page.Start < start + length && start < page.Start + page.Size);
+        Assert.That(MapRange(start, frame, length, attributes) == PagingError.None, Is.EqualTo(free), step);
+        for (ulong offset = 0; free && offset < length; offset += 4096)
+        {
+            model.Add(start + offset, Expect(start + offset, frame + offset, 12, attributes));
+            Assert.That(Machine.Mmu.Walk(start + offset), Is.EqualTo(model[start + offset]), step);
         }
     }
 
@@ -224,6 +244,9 @@ public sealed class PageMapperRandomTests<TFormat, TWindow, TMmu> : PageMapperFi
     private static PageAttributes RandomAttributes(Random random, ulong address)
     {
         PageAttributes attributes = ToAttributes((uint)random.Next(128));
+
+        // One way to say it, so that pages that look the same are the same.
+        attributes &= (attributes & PageAttributes.Uncached) != 0 ? ~PageAttributes.WriteCombining : attributes;
         return address >> 63 == 0 ? attributes : attributes & ~PageAttributes.User;
     }
 }

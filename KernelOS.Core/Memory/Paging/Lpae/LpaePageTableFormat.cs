@@ -7,17 +7,17 @@ namespace KernelOS.Core.Memory.Paging.Lpae;
 /// <remarks>
 /// Our levels 3, 2, 1, 0 are ARM's L0, L1, L2, L3.
 /// <code>
-///               63 56 55  54  53 52 48 47        12 11 10 9   8 7    6 5 4    2 1   0
-///              ┌─────┬──┬───┬───┬─────┬────────────┬──┬──┬─────┬──────┬─┬──────┬─────┐
-/// page, block  │  0  │ I│UXN│PXN│  0  │  address   │nG│AF│ SH  │  AP  │0│ Attr │ 3/1 │
-///              ├─────┴──┴───┴───┴─────┼────────────┼──┴──┴─────┴──────┴─┴──────┼─────┤
-/// table        │          0           │  address   │           used            │  3  │
-///              └──────────────────────┴────────────┴───────────────────────────┴─────┘
+///               63 56 55  54  53 52 51 48 47        12 11 10 9   8 7    6 5 4    2 1   0
+///              ┌─────┬──┬───┬───┬──┬─────┬────────────┬──┬──┬─────┬──────┬─┬──────┬─────┐
+/// page, block  │  0  │ I│UXN│PXN│ C│  0  │  address   │nG│AF│ SH  │  AP  │0│ Attr │ 3/1 │
+///              ├─────┴──┴───┴───┴──┴─────┼────────────┼──┴──┴─────┴──────┴─┴──────┼─────┤
+/// table        │            0            │  address   │           used            │  3  │
+///              └─────────────────────────┴────────────┴───────────────────────────┴─────┘
 /// </code>
 /// Bits 1:0 are 3 in a table and in a 4 KiB page, 1 in a 1 GiB or 2 MiB block, and even where every access must fault.
 /// AP bit 6: EL0 may access; AP bit 7: nobody may write. Attr is an index into MAIR_EL1, which the home sets to
 /// <see cref="MemoryAttributes"/>. AF is always set: access flag faults are not used. SH is inner shareable for normal
-/// memory. An inaccessible page has bit 0 clear and I set, which marks the descriptor as in use.
+/// memory. C: one of 16 that a TLB may keep as one. An inaccessible page has bit 0 clear and I set, which marks the descriptor as in use.
 /// Bits 11:2 of a table descriptor are ignored only by a walk (with TCR2_EL1.HAFT clear): as a page of itself a table
 /// would have attributes there, so this format has no recursive window.
 /// </remarks>
@@ -38,6 +38,7 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     private const ulong InnerShareable = 3 << 8;
     private const ulong AccessFlag = 1 << 10;
     private const ulong NotGlobal = 1 << 11;
+    private const ulong Contiguous = 1UL << 52;
     private const ulong PrivilegedExecuteNever = 1UL << 53;
     private const ulong UserExecuteNever = 1UL << 54;
     private const ulong Inaccessible = 1UL << 55;
@@ -45,6 +46,9 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     /// <summary>APTable[1] of a table descriptor.</summary>
     private const ulong TableReadOnly = 1UL << 62;
     private const ulong AddressMask = 0x0000_FFFF_FFFF_F000;
+
+    /// <inheritdoc/>
+    public static int ContiguousPages => 16;
 
     /// <inheritdoc/>
     public static int Levels => 4;
@@ -91,6 +95,18 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MakeReadOnly(ulong leaf) => leaf | ReadOnly;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeContiguous(ulong leaf) => leaf | Contiguous;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong MakeSeparate(ulong leaf) => leaf & ~Contiguous;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsContiguous(ulong leaf) => (leaf & Contiguous) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

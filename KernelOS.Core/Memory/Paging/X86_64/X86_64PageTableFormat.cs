@@ -65,6 +65,9 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
     public static bool NeedsBreakBeforeMake => false;
 
     /// <inheritdoc/>
+    public static int ContiguousPages => 1;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong EncodeTable(PhysicalAddress table, PageAttributes owner) =>
         table.Value | Present | Writable | Accessed | Table | ((owner & PageAttributes.User) != 0 ? User : 0);
@@ -83,6 +86,15 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong MakeReadOnly(ulong leaf) => leaf & ~Writable;
+
+    /// <inheritdoc/>
+    public static ulong MakeContiguous(ulong leaf) => leaf;
+
+    /// <inheritdoc/>
+    public static ulong MakeSeparate(ulong leaf) => leaf;
+
+    /// <inheritdoc/>
+    public static bool IsContiguous(ulong leaf) => false;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,71 @@
+using System.Threading;
+using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Platform;
+
+namespace KernelOS.Core.Memory.Paging;
+
+/// <content>Pages side by side that a TLB may keep as one, in formats that can say so.</content>
+/// <remarks>
+/// Ranges get the hint where they are mapped, whole groups at once. Who changes a page of a group takes the hint from all
+/// of it before: entries of a group that differ are unpredictable (Arm ARM, D8.7.1). Unmapping a whole group may leave it.
+/// </remarks>
+// SAFETY: the entries that the methods use lie in linked tables, which the window shows and the caller's lock keeps.
+public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
+{
+    /// <summary>Writes leaves into empty entries, up to the first that is not empty, with the hint in whole groups; tells how many.</summary>
+    private static ulong FillContiguousEntries(ulong* entry, ulong count, ulong leaf, int level)
+    {
+        ulong step = 1UL << PageTable.GetShift(level);
+        ulong group = (ulong)TFormat.ContiguousPages;
+        ulong misfit = (TFormat.DecodeFrame(leaf, level).Value >> PageTable.GetShift(level)) - PageTableEditor<TFormat, TWindow, TFrames>.IndexOf(entry);
+        bool fits = misfit % group == 0 && (TFormat.DecodeAttributes(leaf, level) & PageAttributes.Inaccessible) == 0;
+        ulong i = 0;
+        while (i < count && entry[i] == 0)
+        {
+            ulong run = 1;
+            ulong value = leaf;
+            if (fits && PageTableEditor<TFormat, TWindow, TFrames>.IndexOf(entry + i) % group == 0 && group <= count - i && IsEmpty(entry + i, group))
+            {
+                run = group;
+                value = TFormat.MakeContiguous(leaf);
+            }
+
+            for (ulong end = i + run; i < end; i++)
+            {
+                // SAFETY: i stays below count, and so inside the table.
+                Volatile.Write(ref entry[i], value);
+                value += step;
+            }
+
+            leaf += run * step;
+        }
+
+        return i;
+    }
+
+    private static bool IsEmpty(ulong* entry, ulong count)
+    {
+        ulong all = 0;
+        for (ulong i = 0; i < count; i++)
+        {
+            // SAFETY: the caller's entries.
+            all |= entry[i];
+        }
+
+        return all == 0;
+    }
+
+    /// <summary>Takes the hint from all groups among entries side by side, which they do not leave.</summary>
+    private void SeparateEntries<TTlb>(ulong* entry, ulong count, VirtualAddress start, int level, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        for (ulong i = 0; i < count; i++)
+        {
+            // SAFETY: i stays inside the table.
+            if (IsLeaf(entry[i], level) && TFormat.IsContiguous(entry[i]))
+            {
+                _editor.Separate(entry + i, start + (i << PageTable.GetShift(level)), level, ref batch);
+            }
+        }
+    }
+}
