@@ -30,6 +30,10 @@ public interface IPageTables
     /// <summary>Tells how many pages of the 2 MiB in which a page lies are mapped: 512 for a large page.</summary>
     int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page);
 
+    /// <summary>Finds the first page that is mapped from <paramref name="from"/> up to, but without, <paramref name="end"/>; missing tables are skipped whole.</summary>
+    /// <returns>The page, or <paramref name="end"/> if there is none.</returns>
+    Page<Size4KiB> FindFirstUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end);
+
     /// <summary>Maps those of some pages side by side that are wanted and not mapped yet; they lie in one table.</summary>
     /// <param name="root">The space.</param>
     /// <param name="first">The first page.</param>

@@ -221,6 +221,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window, root, page);
 
+    public Page<Size4KiB> FindFirstUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end) => Pages.FindFirst(Window, root, from, end);
+
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
         Pages.TryMap(this, Window, root, first, frames, wanted, access, out mapped);
 

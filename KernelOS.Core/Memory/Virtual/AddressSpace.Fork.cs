@@ -101,6 +101,7 @@ public sealed partial class AddressSpace<TPlatform>
     private bool TryCopyPages(AddressSpace<TPlatform> parent, Mapping mapping, ref ulong done)
     {
         ulong start = Math.Max(mapping.Start, done);
+        ulong lastTable = AlignDownToLarge(mapping.End - 1);
         while (start < mapping.End)
         {
             ulong tableStart = start & ~(TableSize - 1);
@@ -127,7 +128,8 @@ public sealed partial class AddressSpace<TPlatform>
                 return false;
             }
 
-            start = end;
+            // A mapping may be much larger than what is there of it. Its last table is looked at with what follows.
+            start = count == 0 && end < lastTable ? parent.FindFirstPage(end, lastTable) : end;
         }
 
         return true;

@@ -20,7 +20,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         ulong length = AlignUp(request.Length);
-        if (length == 0 || length > UserLayout.End || !IsReasonable(request.Access, request.IsUnreserved, length))
+        if (length == 0 || length > UserLayout.End || !IsReasonable(request, length))
         {
             return AddressSpaceError.OutOfMemory;
         }
@@ -83,14 +83,17 @@ public sealed partial class AddressSpace<TPlatform>
         return mapped;
     }
 
-    /// <summary>Whether so many bytes more could ever have frames.</summary>
+    /// <summary>Whether so many bytes more could ever have frames, if they need some that are not a file's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsReasonable(PageAccess access, bool isUnreserved, ulong length) =>
-        (access & PageAccess.Write) == 0 || isUnreserved || _pool.Commit.IsReasonable(length / PageSize);
+    private bool IsReasonable(in MappingRequest request, ulong length)
+    {
+        bool needsFrames = (request.Flags & MappingFlags.Shared) != 0 ? request.Source is null : (request.Access & PageAccess.Write) != 0;
+        return !needsFrames || request.IsUnreserved || _pool.Commit.IsReasonable(length / PageSize);
+    }
 
     /// <summary>Whether a mapping may take so many bytes more: they fit into the limits, and could ever have frames.</summary>
     private bool IsAffordable(in MappingRequest request, ulong length) =>
-        IsReasonable(request.Access, request.IsUnreserved, length) && (!HasLimits || IsWithinLimits(request, length, replaced: 0));
+        IsReasonable(request, length) && (!HasLimits || IsWithinLimits(request, length, replaced: 0));
 
     private AddressSpaceError FindPlace(in MappingRequest request, ulong length, out ulong start, out Mapping? next)
     {

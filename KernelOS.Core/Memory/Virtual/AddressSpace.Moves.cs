@@ -79,7 +79,15 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         ulong growth = request.OldPlace == RemapSource.Emptied ? newLength : newLength - length;
-        if (!IsAffordable(new MappingRequest { Length = newLength, Access = mapping.Access, Flags = mapping.Flags, IsUnreserved = (mapping.Flags & MappingFlags.Unreserved) != 0 }, growth))
+        MappingRequest grown = new()
+        {
+            Length = newLength,
+            Access = mapping.Access,
+            Flags = mapping.Flags,
+            IsUnreserved = (mapping.Flags & MappingFlags.Unreserved) != 0,
+            Source = mapping.Source,
+        };
+        if (!IsAffordable(grown, growth))
         {
             return AddressSpaceError.OutOfMemory;
         }

@@ -19,7 +19,7 @@ public sealed partial class AddressSpace<TPlatform>
 
     /// <summary>Sets the policy of a range.</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
-    /// <param name="length">Any number of bytes; rounded up to whole pages; 0 does nothing.</param>
+    /// <param name="length">Any number of bytes; rounded up to whole pages; does nothing if that is 0.</param>
     /// <param name="policy">The policy; its nodes exist.</param>
     /// <param name="moving">What becomes of the pages that are there.</param>
     /// <returns>
@@ -30,7 +30,7 @@ public sealed partial class AddressSpace<TPlatform>
     public AddressSpaceError SetPolicy(ulong address, ulong length, in MemoryPolicy policy, PageMoving moving)
     {
         ulong end = address + AlignUp(length);
-        if (!IsAligned(address) || end < address || (end == address && length != 0))
+        if (!IsAligned(address) || end < address)
         {
             return AddressSpaceError.Invalid;
         }
@@ -162,7 +162,12 @@ public sealed partial class AddressSpace<TPlatform>
 
     private bool AreAllIn(ulong start, ulong end, NodeMask nodes)
     {
-        for (ulong address = start; address < end && !nodes.IsEmpty; address += PageSize)
+        if (nodes.IsEmpty)
+        {
+            return true;
+        }
+
+        for (ulong address = FindFirstPage(start, end); address < end; address = FindFirstPage(address + PageSize, end))
         {
             if (_platform.TryFindUser(_root, PageAt(address), out UserPage page) && !nodes.Contains(_platform.GetNode(page.Frame)))
             {
@@ -176,8 +181,13 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Moves the pages of a part of a mapping to where a policy wants them; false if one stays elsewhere.</summary>
     private bool TryMovePages(Mapping mapping, ulong start, ulong end, in MemoryPolicy policy)
     {
+        if (policy.Nodes.IsEmpty)
+        {
+            return true;
+        }
+
         bool areAllMoved = true;
-        for (ulong address = start; address < end && !policy.Nodes.IsEmpty; address += PageSize)
+        for (ulong address = FindFirstPage(start, end); address < end; address = FindFirstPage(address + PageSize, end))
         {
             if (_platform.TryFindUser(_root, PageAt(address), out UserPage page) && !policy.Nodes.Contains(_platform.GetNode(page.Frame)))
             {

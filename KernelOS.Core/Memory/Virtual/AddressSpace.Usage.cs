@@ -26,11 +26,12 @@ public sealed partial class AddressSpace<TPlatform>
     /// <param name="usage">Counts.</param>
     public void Measure(ulong start, ulong end, ref PageUsage usage)
     {
-        // Table by table, so that interrupts do not wait for long.
+        // Table by table, so that interrupts do not wait for long; a range may be much larger than what is there of it.
         while (start < end)
         {
-            ulong tableEnd = Math.Min((start & ~(TableSize - 1)) + TableSize, end);
             using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+            start = FindFirstPage(start, end);
+            ulong tableEnd = Math.Min((start & ~(TableSize - 1)) + TableSize, end);
             for (; start < tableEnd; start += PageSize)
             {
                 if (_platform.TryFindUser(_root, PageAt(start), out UserPage page))
@@ -40,6 +41,9 @@ public sealed partial class AddressSpace<TPlatform>
             }
         }
     }
+
+    /// <summary>The first page of a range that is there, or the range's end.</summary>
+    private ulong FindFirstPage(ulong start, ulong end) => _platform.FindFirstUser(_root, PageAt(start), PageAt(end)).Start.Value;
 
     private void Add(in UserPage page, ref PageUsage usage)
     {

@@ -48,6 +48,15 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     /// <inheritdoc cref="IPageTables.CountUserBlock"/>
     public static int CountBlock(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page) => PageMapper<TFormat, TWindow, TPlatform>.CountBlock(root, window, page);
 
+    /// <inheritdoc cref="IPageTables.FindFirstUser"/>
+    public static Page<Size4KiB> FindFirst(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end)
+    {
+        PageTableWalker<TFormat, TWindow> walker = new(root, window);
+        return !walker.TryFindFirst(RangeOf(from, end), out PageLeaf leaf) ? end
+            : leaf.Start.Value > from.Start.Value ? Page<Size4KiB>.FromUnchecked(leaf.Start)
+            : from;
+    }
+
     /// <inheritdoc cref="IPageTables.TryMapUser"/>
     public static bool TryMap(
         TPlatform platform,

@@ -1,5 +1,6 @@
 using System;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Tests.Emulation;
@@ -42,6 +43,25 @@ public sealed class ForkTests
         Assert.That(_platform.FreeFrames, Is.EqualTo(_free));
         Assert.That(_pool.InUse, Is.Zero);
         _machine.Dispose();
+    }
+
+    [Test]
+    public void ASparseRangeIsCopiedMeasuredAndMovedWithoutVisitingEveryPage()
+    {
+        const ulong length = 1UL << 46;
+        ulong start = _parent.Map(new MappingRequest { Length = length, Access = PageAccess.None }).Value.Value;
+        ulong page = start + (1UL << 45);
+        Assert.That(_parent.Protect(page, 4096, ReadWrite), Is.EqualTo(AddressSpaceError.None));
+        Write(page, 1);
+        PageUsage usage = default;
+        _parent.Measure(start, start + length, ref usage);
+        Assert.That(usage.Resident, Is.EqualTo(1));
+        MemoryPolicy policy = MemoryPolicy.Bind(NodeMask.Of(NumaNode.Create(0)));
+        Assert.That(_parent.SetPolicy(start, length, policy, PageMoving.Move | PageMoving.Strict), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(_child.TryCopyFrom(_parent), Is.True);
+        Assert.That(_child.ResidentPages, Is.EqualTo(1));
+        Activate(_child);
+        Assert.That(Read(page), Is.EqualTo(1));
     }
 
     [Test]

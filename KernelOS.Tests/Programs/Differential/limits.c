@@ -105,6 +105,20 @@ CASE(what_becomes_writable_must_be_possible)
     memory[4095] = 1;
 }
 
+CASE(what_is_mapped_must_be_possible)
+{
+    const unsigned long length = 1UL << 44;
+    const int both = PROT_READ | PROT_WRITE;
+    DOES(mmap(NULL, length, both, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
+    DOES(mmap(NULL, length, both, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED ? -1 : 0);
+    DOES(mmap(NULL, length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
+    DOES(mmap(NULL, length, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0);
+    DOES(mmap(NULL, length, PROT_READ, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED ? -1 : 0);
+    int file = make_file("f", "");
+    DOES(mmap(NULL, length, both, MAP_SHARED, file, 0) == MAP_FAILED ? -1 : 0);
+    DOES(mmap(NULL, length, both, MAP_PRIVATE, file, 0) == MAP_FAILED ? -1 : 0);
+}
+
 CASE(break_area)
 {
     HOLDS(sbrk(4096) != (void *)-1);

@@ -162,6 +162,9 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
     public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.CountBlock(root, page);
 
     /// <inheritdoc/>
+    public Page<Size4KiB> FindFirstUser(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end) => UserPageTables.FindFirst(root, from, end);
+
+    /// <inheritdoc/>
     public bool TryMapUser(Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
         UserPageTables.TryMap(root, first, frames, wanted, access, out mapped);
 

@@ -57,6 +57,9 @@ internal static unsafe class UserPageTables
     /// <inheritdoc cref="IPageTables.CountUserBlock"/>
     public static int CountBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window(), root, page);
 
+    /// <inheritdoc cref="IPageTables.FindFirstUser"/>
+    public static Page<Size4KiB> FindFirst(Frame<Size4KiB> root, Page<Size4KiB> from, Page<Size4KiB> end) => Pages.FindFirst(Window(), root, from, end);
+
     /// <inheritdoc cref="IPageTables.TryMapUser"/>
     public static bool TryMap(
         Frame<Size4KiB> root, Page<Size4KiB> first, ReadOnlySpan<Frame<Size4KiB>> frames, ulong wanted, PageAccess access, out ulong mapped) =>
