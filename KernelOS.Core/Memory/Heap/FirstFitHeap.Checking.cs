@@ -10,7 +10,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     {
         nuint usedBlocks = 0, usedBytes = 0, cachedBlocks = 0, cachedBytes = 0, freeBlocks = 0, freeBytes = 0, largest = 0, hollowBytes = 0;
         ulong before = HeapBlock.UsedBefore;
-        HeapBlock* block = (HeapBlock*)(_start + HeapBlock.HeaderSize);
+        HeapBlock* block = First;
         HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
 
         // SAFETY: each block's seal and size are checked before the next one is looked at.
@@ -20,7 +20,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             nuint size = HeapBlock.GetSize(header);
             Check.That(HeapBlock.IsSealed(block, header) && size >= HeapBlock.MinimumSize && size <= (nuint)((byte*)last - (byte*)block), "the heap is corrupt: a block's head was overwritten");
             Check.That((header & HeapBlock.UsedBefore) == before, "the heap is corrupt: neighbours disagree");
-            if ((header & HeapBlock.Cached) != 0)
+            if (HeapBlock.IsCached(HeapBlock.Unseal(block, header)))
             {
                 cachedBlocks++;
                 cachedBytes += size;
@@ -82,12 +82,13 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private nuint CountFree()
     {
         nuint count = 0;
-        for (int list = 0; list < FreeLists.ListCount; list++)
+        for (int list = 0; _end != _start && list < FreeLists.Count; list++)
         {
             // SAFETY: the walk has found every free block sound.
-            for (HeapBlock* block = _free.GetFirst(list); block != null; block = block->Next)
+            HeapBlock* end = FreeLists.GetEnd(_free, list);
+            for (HeapBlock* block = end->Next; block != end; block = block->Next)
             {
-                Check.That(_free.GetList(HeapBlock.GetSize(block->Header)) == list, "the heap is corrupt: a block is in the wrong list");
+                Check.That(FreeLists.GetList(_free, HeapBlock.GetSize(block->Header)) == list, "the heap is corrupt: a block is in the wrong list");
                 count++;
             }
         }

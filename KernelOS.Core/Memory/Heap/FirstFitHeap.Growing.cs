@@ -9,11 +9,15 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>The largest extent so far.</summary>
     internal nuint PeakExtent { get; private set; }
 
+    /// <summary>The block with which the range starts, once it has grown.</summary>
+    private HeapBlock* First => (HeapBlock*)(_start + sizeof(FreeLists) + HeapBlock.HeaderSize);
+
     /// <summary>Makes the range long enough for a block of <paramref name="blockSize"/> bytes at its end; false if there is no memory, or no room.</summary>
     internal bool TryGrow(nuint blockSize)
     {
         nuint room = _capacity - Extent;
-        nuint least = (blockSize + HeapBlock.Alignment + PageSize - 1) & ~(PageSize - 1);
+        bool first = _end == _start;
+        nuint least = (blockSize + HeapBlock.Alignment + (first ? (nuint)sizeof(FreeLists) : 0) + PageSize - 1) & ~(PageSize - 1);
         if (least > room)
         {
             return false;
@@ -32,15 +36,19 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             }
         }
 
-        // SAFETY: the pages are usable now. The old end becomes the new block's head; the very first starts 8 bytes in.
-        bool first = _end == _start;
-        HeapBlock* block = (HeapBlock*)(first ? _start + HeapBlock.HeaderSize : _end - HeapBlock.HeaderSize);
+        // SAFETY: the pages are usable now. The old end becomes the new block's head; the very first lies behind the lists.
+        if (first)
+        {
+            FreeLists.Initialize(_free);
+        }
+
+        HeapBlock* block = first ? First : (HeapBlock*)(_end - HeapBlock.HeaderSize);
         ulong flags = first ? HeapBlock.UsedBefore : block->Header & HeapBlock.UsedBefore;
         _end += wanted;
         PeakExtent = Extent > PeakExtent ? Extent : PeakExtent;
         HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
         nuint size = (nuint)((byte*)end - (byte*)block);
-        end->Header = HeapBlock.GetSeal(end) | HeapBlock.UsedBefore | HeapBlock.End;
+        end->Header = (HeapBlock.GetSeal(end) ^ HeapBlock.End) | HeapBlock.UsedBefore;
         block->Header = HeapBlock.GetSeal(block) | size | flags;
         if (_isDebugging)
         {

@@ -23,12 +23,18 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <returns>How many bytes that were.</returns>
     internal nuint Shrink()
     {
+        if (_end == _start)
+        {
+            return 0;
+        }
+
         nuint given = ShrinkEnd();
-        for (int list = _free.GetList(PageSize); list < FreeLists.ListCount; list++)
+        for (nint list = FreeLists.GetList(_free, PageSize); list < FreeLists.Count; list++)
         {
             // What is left of a hollowed block goes to the front of a list, and needs not be looked at again.
+            HeapBlock* end = FreeLists.GetEnd(_free, list);
             HeapBlock* next;
-            for (HeapBlock* block = _free.GetFirst(list); block != null; block = next)
+            for (HeapBlock* block = end->Next; block != end; block = next)
             {
                 next = block->Next;
                 given += Hollow(block);
@@ -104,7 +110,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private nuint ShrinkEnd()
     {
         HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
-        if (_end == _start || (last->Header & HeapBlock.UsedBefore) != 0)
+        if ((last->Header & HeapBlock.UsedBefore) != 0)
         {
             return 0;
         }
@@ -126,10 +132,10 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         }
 
         nuint given = (nuint)(_end - end);
-        _free.Remove(block, size);
+        FreeLists.Remove(_free, block);
         CheckFree(block);
         last = (HeapBlock*)(end - HeapBlock.HeaderSize);
-        last->Header = HeapBlock.GetSeal(last) | (rest == 0 ? HeapBlock.UsedBefore : 0) | HeapBlock.End;
+        last->Header = (HeapBlock.GetSeal(last) ^ HeapBlock.End) | (rest == 0 ? HeapBlock.UsedBefore : 0);
         if (rest != 0)
         {
             AddFree(block, rest);
@@ -174,7 +180,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         TakeOutHollow(second);
         if (free != null)
         {
-            _free.Remove(free, GetFreeSize(free));
+            FreeLists.Remove(_free, free);
         }
 
         byte* start = (byte*)LinkOf(first);
@@ -193,13 +199,13 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         TakeOutHollow(hollow);
         if (free != null)
         {
-            _free.Remove(free, GetFreeSize(free));
+            FreeLists.Remove(_free, free);
         }
 
         byte* start = (byte*)LinkOf(hollow);
         nuint given = (nuint)(_end - start);
         HollowBytes -= PagesOf(hollow);
-        hollow->Header = HeapBlock.GetSeal(hollow) | (hollow->Header & HeapBlock.UsedBefore) | HeapBlock.End;
+        hollow->Header = (HeapBlock.GetSeal(hollow) ^ HeapBlock.End) | (hollow->Header & HeapBlock.UsedBefore);
         _end = (byte*)HeapBlock.GetMemory(hollow);
         _pages.Unmap(start, given);
         return given;
@@ -244,7 +250,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             return 0;
         }
 
-        _free.Remove(block, size);
+        FreeLists.Remove(_free, block);
         CheckFree(block);
         HeapBlock* hollow = (HeapBlock*)(pages - HeapBlock.HeaderSize);
         HeapBlock* tail = (HeapBlock*)(end + sizeof(HeapBlock*));
@@ -257,7 +263,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
 
         if (tail == behind)
         {
-            behind->Header |= HeapBlock.UsedBefore;
+            HeapBlock.SetUsedBefore(behind);
         }
         else
         {

@@ -24,7 +24,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private readonly bool _isDebugging;
     private readonly NumaNode _node;
     private byte* _end;
-    private FreeLists _free;
+    private readonly FreeLists* _free;
 
     /// <summary>Makes an empty heap.</summary>
     /// <param name="start">Where its range starts, a multiple of 4 KiB.</param>
@@ -40,7 +40,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         _end = start;
         _capacity = capacity;
         _pages = pages;
-        _free.Initialize();
+        _free = (FreeLists*)start;
     }
 
     /// <summary>Bytes from the start to the end of what is in use or free.</summary>
@@ -52,10 +52,11 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>How far behind the start the word lies that ends the range; 0 while there is none.</summary>
     internal nuint LastHead => _end == _start ? 0 : Extent - HeapBlock.HeaderSize;
 
-    /// <summary>Takes a block of at least <paramref name="blockSize"/> bytes out of the lists; null if they have none.</summary>
+    /// <summary>Takes a block of at least <paramref name="blockSize"/> bytes out of the lists; null if they have none. The heap must have grown once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal HeapBlock* Take(nuint blockSize)
     {
-        HeapBlock* block = _free.Take(blockSize);
+        HeapBlock* block = FreeLists.Take(_free, blockSize);
         if (block != null)
         {
             nuint found = CheckFree(block);
@@ -68,7 +69,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>Takes a block that <see cref="Take(nuint)"/> has not looked at, because it is far behind in its list; null if there is none.</summary>
     internal HeapBlock* TakeLast(nuint blockSize)
     {
-        HeapBlock* block = _free.TakeOfOwnList(blockSize, int.MaxValue);
+        HeapBlock* block = FreeLists.TakeOfOwnList(_free, blockSize, int.MaxValue);
         if (block != null)
         {
             Cut(block, CheckFree(block), blockSize);
@@ -80,7 +81,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>As <see cref="Take(nuint)"/>, and puts up to <paramref name="more"/> blocks that lie beside it on a stack of exactly that size.</summary>
     internal HeapBlock* Take(nuint blockSize, CacheStack* stack, nint more)
     {
-        HeapBlock* block = _free.Take(blockSize);
+        HeapBlock* block = FreeLists.Take(_free, blockSize);
         if (block == null)
         {
             return null;
@@ -92,7 +93,8 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         nint room = stack->Room;
         while (more > 0 && found >= 2 * blockSize)
         {
-            block->Header = HeapBlock.GetSeal(block) | blockSize | HeapBlock.UsedBefore | HeapBlock.Cached;
+            block->Header = HeapBlock.GetSeal(block) | blockSize | HeapBlock.UsedBefore;
+            HeapBlock.TurnCached(block);
             block->Next = top;
             top = block;
             room--;
@@ -108,6 +110,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     }
 
     /// <summary>Makes a used block free, merged with free neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Release(HeapBlock* block)
     {
         ulong header = block->Header;
@@ -120,7 +123,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         if ((behindHeader & HeapBlock.Free) != 0)
         {
             nuint behindSize = HeapBlock.GetSize(behindHeader);
-            _free.Remove(behind, behindSize);
+            FreeLists.Remove(_free, behind);
             if (_isDebugging)
             {
                 BlockGuard.FillFreed(behind, 0, (nuint)sizeof(HeapBlock));
@@ -130,7 +133,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         }
         else
         {
-            behind->Header = behindHeader & ~HeapBlock.UsedBefore;
+            HeapBlock.ClearUsedBefore(behind);
         }
 
         if ((header & HeapBlock.UsedBefore) == 0)
@@ -138,7 +141,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             HeapBlock* before = HeapBlock.GetBefore(block);
             Check.That((nuint)((byte*)block - (byte*)before) <= (nuint)((byte*)block - _start) && HeapBlock.IsSealed(before, before->Header), "the heap is corrupt before a block that is freed");
             nuint beforeSize = HeapBlock.GetSize(before->Header);
-            _free.Remove(before, beforeSize);
+            FreeLists.Remove(_free, before);
             size += beforeSize;
 
             // A head that no block has any more must not be taken for one when it is freed again.
@@ -230,7 +233,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         else
         {
             block->Header = HeapBlock.GetSeal(block) | found | HeapBlock.UsedBefore;
-            HeapBlock.At(block, found)->Header |= HeapBlock.UsedBefore;
+            HeapBlock.SetUsedBefore(HeapBlock.At(block, found));
         }
     }
 
@@ -241,6 +244,6 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         // SAFETY: the caller owns all of the block.
         block->Header = HeapBlock.GetSeal(block) | size | HeapBlock.UsedBefore | HeapBlock.Free;
         ((nuint*)HeapBlock.At(block, size))[-1] = size;
-        _free.Add(block, size);
+        FreeLists.Add(_free, block, size);
     }
 }

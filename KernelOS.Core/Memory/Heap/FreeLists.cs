@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using KernelOS.Core.Diagnostics;
 
 namespace KernelOS.Core.Memory.Heap;
@@ -9,12 +9,17 @@ namespace KernelOS.Core.Memory.Heap;
 /// <remarks>
 /// Blocks of up to 512 bytes have a list for each size; above that each doubling has eight lists. A request is served
 /// by the first block that fits of the list of its own size, in which not all need to fit, else by the first block of
-/// the next list that is not empty, in which all do. A bit for each list says whether it is empty.
+/// the next list that is not empty, in which all do. A bit for each list says whether it is empty. Lists are rings: their
+/// heads are linked as if they were blocks, so that no link is missing. The whole lies where the heap's range starts.
 /// </remarks>
 // SAFETY: blocks in the lists are free heap memory that only the lists use, and the heap has found their heads sound.
+// A ring's head is only used as a block as far as its links, which it has.
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FreeLists
 {
-    private const int Count = 256;
+    /// <summary>How many lists there are.</summary>
+    public const int Count = 256;
+
     private const int WordShift = 6;
     private const int WordCount = Count >> WordShift;
     private const nuint LargestExact = 512;
@@ -23,114 +28,111 @@ internal unsafe struct FreeLists
     /// <summary>How many blocks of the list of its own size a request looks at, as long as there is memory.</summary>
     private const int Patience = 2;
 
-    private Words _filled;
-    private Heads _heads;
+    private fixed ulong _filled[WordCount];
 
     /// <summary>The lists of small sizes, since finding the highest bit takes a dozen instructions where there is none for it.</summary>
-    private ListNumbers _lists;
+    private fixed byte _lists[(int)(TabledSizes / HeapBlock.Alignment)];
+
+    /// <summary>Of each list, the first block and the last.</summary>
+    private fixed ulong _links[2 * Count];
 
     /// <summary>The largest block that can be listed.</summary>
     public static nuint LargestSize => (nuint)1 << 36;
 
-    /// <summary>How many lists there are.</summary>
-    public static int ListCount => Count;
+    /// <summary>Makes all lists empty.</summary>
+    public static void Initialize(FreeLists* lists)
+    {
+        for (int i = 0; i < WordCount; i++)
+        {
+            lists->_filled[i] = 0;
+        }
+
+        for (nuint size = HeapBlock.Alignment; size < TabledSizes; size += HeapBlock.Alignment)
+        {
+            lists->_lists[size / HeapBlock.Alignment] = (byte)ComputeList(size);
+        }
+
+        for (int list = 0; list < Count; list++)
+        {
+            HeapBlock* end = GetEnd(lists, list);
+            end->Next = end;
+            end->Previous = end;
+        }
+    }
 
     /// <summary>Adds a free block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(HeapBlock* block, nuint size)
+    public static void Add(FreeLists* lists, HeapBlock* block, nuint size)
     {
-        int list = GetList(size);
-        ref nint head = ref GetHead(list);
-        HeapBlock* first = (HeapBlock*)head;
-
+        nint list = GetList(lists, size);
+        HeapBlock* end = GetEnd(lists, list);
+        HeapBlock* first = end->Next;
         block->Next = first;
-        block->Previous = null;
-        head = (nint)block;
-        if (first != null)
+        block->Previous = end;
+        end->Next = block;
+        first->Previous = block;
+        if (first == end)
         {
-            first->Previous = block;
-            return;
+            lists->_filled[list >> WordShift] |= 1UL << (int)list;
         }
-
-        GetWord(list) |= 1UL << list;
     }
 
     /// <summary>Takes a free block out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Remove(HeapBlock* block, nuint size)
+    public static void Remove(FreeLists* lists, HeapBlock* block)
     {
         HeapBlock* next = block->Next;
         HeapBlock* previous = block->Previous;
-        if (next != null)
+        Check.That(previous->Next == block, "the heap is corrupt: a free block's links were overwritten");
+        next->Previous = previous;
+        previous->Next = next;
+        if (next == previous)
         {
-            next->Previous = previous;
-        }
-
-        if (previous != null)
-        {
-            previous->Next = next;
-            return;
-        }
-
-        int list = GetList(size);
-        ref nint head = ref GetHead(list);
-        Check.That(head == (nint)block, "the heap is corrupt: a free block is not in its list");
-        head = (nint)next;
-        if (next == null)
-        {
-            GetWord(list) &= ~(1UL << list);
+            // Both are the head, which tells the list.
+            nint list = (nint)((byte*)next - (byte*)GetEnd(lists, 0)) / (2 * sizeof(ulong));
+            lists->_filled[list >> WordShift] &= ~(1UL << (int)list);
         }
     }
 
     /// <summary>Finds a block of at least <paramref name="size"/> bytes and takes it out; null if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HeapBlock* Take(nuint size)
+    public static HeapBlock* Take(FreeLists* lists, nuint size)
     {
-        int list = GetList(size);
+        nint list = GetList(lists, size);
+        HeapBlock* block;
         if (size > LargestExact)
         {
-            HeapBlock* own = TakeOfOwnList(size, Patience);
-            if (own != null)
+            block = TakeOfOwnList(lists, size, Patience);
+            if (block != null)
             {
-                return own;
+                return block;
             }
 
             list++;
         }
 
-        list = FindFilled(list);
+        list = FindFilled(lists, list);
         if (list == Count)
         {
             return null;
         }
 
-        ref nint head = ref GetHead(list);
-        HeapBlock* block = (HeapBlock*)head;
-        HeapBlock* next = block->Next;
-        head = (nint)next;
-        if (next != null)
-        {
-            next->Previous = null;
-        }
-        else
-        {
-            GetWord(list) &= ~(1UL << list);
-        }
-
+        block = GetEnd(lists, list)->Next;
+        Remove(lists, block);
         return block;
     }
 
     /// <summary>Takes the first block of at least <paramref name="size"/> bytes out of the list of that size; null if the first <paramref name="patience"/> have none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HeapBlock* TakeOfOwnList(nuint size, int patience)
+    public static HeapBlock* TakeOfOwnList(FreeLists* lists, nuint size, int patience)
     {
-        HeapBlock* block = (HeapBlock*)GetHead(GetList(size));
-        for (; block != null && patience > 0; patience--)
+        HeapBlock* end = GetEnd(lists, GetList(lists, size));
+        HeapBlock* block = end->Next;
+        for (; block != end && patience > 0; patience--)
         {
-            nuint found = HeapBlock.GetSize(block->Header);
-            if (found >= size)
+            if (HeapBlock.GetSize(block->Header) >= size)
             {
-                Remove(block, found);
+                Remove(lists, block);
                 return block;
             }
 
@@ -140,22 +142,44 @@ internal unsafe struct FreeLists
         return null;
     }
 
-    /// <summary>Fills the table of lists by size; before anything else.</summary>
-    public void Initialize()
-    {
-        for (nuint size = 0; size < TabledSizes; size += HeapBlock.Alignment)
-        {
-            _lists[(int)(size / HeapBlock.Alignment)] = (byte)ComputeList(size);
-        }
-    }
-
     /// <summary>The list for blocks of a size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int GetList(nuint size) => size < TabledSizes
-        ? Unsafe.Add(ref Unsafe.As<ListNumbers, byte>(ref _lists), (nint)(size / HeapBlock.Alignment))
-        : ComputeList(size);
+    public static nint GetList(FreeLists* lists, nuint size) =>
+        size < TabledSizes ? lists->_lists[size / HeapBlock.Alignment] : ComputeList(size);
 
-    /// <summary>Computes the list for blocks of a size.</summary>
+    /// <summary>A list's head, as if it were a block: what the last block's link leads to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HeapBlock* GetEnd(FreeLists* lists, nint list) => (HeapBlock*)(lists->_links + (2 * list) - 1);
+
+    /// <summary>The first list from <paramref name="from"/> on that is not empty; <see cref="Count"/> if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint FindFilled(FreeLists* lists, nint from)
+    {
+        if (from < Count)
+        {
+            ulong filled = lists->_filled[from >> WordShift] >> (int)from;
+            if (filled != 0)
+            {
+                return from + BitOperations.TrailingZeroCount(filled);
+            }
+        }
+
+        return FindFilledWord(lists, (from >> WordShift) + 1);
+    }
+
+    private static nint FindFilledWord(FreeLists* lists, nint word)
+    {
+        for (; word < WordCount; word++)
+        {
+            if (lists->_filled[word] != 0)
+            {
+                return (word << WordShift) + BitOperations.TrailingZeroCount(lists->_filled[word]);
+            }
+        }
+
+        return Count;
+    }
+
     private static int ComputeList(nuint size)
     {
         if (size <= LargestExact)
@@ -167,59 +191,5 @@ internal unsafe struct FreeLists
         // a size of that list, as it is for the smaller ones. 513 bytes have list 32.
         int exponent = BitOperations.Log2((ulong)(size - 1));
         return (int)((size - 1) >> (exponent - 3)) + (8 * exponent) - 48;
-    }
-
-    /// <summary>The first block of a list, for the self-check.</summary>
-    public readonly HeapBlock* GetFirst(int list) => (HeapBlock*)_heads[list];
-
-    // Lists come from GetList and FindFilled, so they need no check again.
-    [UnscopedRef]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref nint GetHead(int list) => ref Unsafe.Add(ref Unsafe.As<Heads, nint>(ref _heads), list);
-
-    [UnscopedRef]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong GetWord(int list) => ref Unsafe.Add(ref Unsafe.As<Words, ulong>(ref _filled), list >> WordShift);
-
-    /// <summary>The first list from <paramref name="from"/> on that is not empty; <see cref="Count"/> if there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FindFilled(int from)
-    {
-        if (from < Count)
-        {
-            ulong filled = GetWord(from) & (~0UL << from);
-            if (filled != 0)
-            {
-                return (from & ~63) + BitOperations.TrailingZeroCount(filled);
-            }
-        }
-
-        for (int word = (from >> WordShift) + 1; word < WordCount; word++)
-        {
-            if (_filled[word] != 0)
-            {
-                return (word << WordShift) + BitOperations.TrailingZeroCount(_filled[word]);
-            }
-        }
-
-        return Count;
-    }
-
-    [InlineArray(WordCount)]
-    private struct Words
-    {
-        private ulong _first;
-    }
-
-    [InlineArray((int)(TabledSizes / HeapBlock.Alignment))]
-    private struct ListNumbers
-    {
-        private byte _first;
-    }
-
-    [InlineArray(Count)]
-    private struct Heads
-    {
-        private nint _first;
     }
 }

@@ -6,18 +6,24 @@ namespace KernelOS.Core.Memory.Heap;
 /// <remarks>
 /// A block starts 8 bytes before a multiple of 16, with one word; what the user gets follows it.
 /// <code>
-///  63      44 43                4     3        2       1      0
-/// ┌──────────┬───────────────────┬────────┬────────┬────────┬──────┐
-/// │   seal   │ size in bytes /16 │ Hollow │ Cached │ Before │ Free │
-/// └──────────┴───────────────────┴────────┴────────┴────────┴──────┘
+///    63     62     44 43                4     3      2     1      0
+/// ┌────────┬──────────┬───────────────────┬────────┬───┬────────┬──────┐
+/// │ Cached │   seal   │ size in bytes /16 │ Hollow │ 0 │ Before │ Free │
+/// └────────┴──────────┴───────────────────┴────────┴───┴────────┴──────┘
 /// </code>
 /// size: of the whole block with this word, a multiple of 16. Free: in a free list. Before: the block before this one is
-/// not Free. Cached: kept for the next request of this size; not Free, so that neighbours do not merge with it. Hollow:
-/// its pages have been given back; not Free either. seal: the low bits of the block's address, so a pointer to
-/// anything else, or a word that was overwritten, is noticed. Without its seal, the word is the size and the flags, and
-/// one comparison tells whether the block is sound and small. A block that is free holds list links behind this
-/// word, and its size once more in its last 8 bytes, where the block behind finds its start.
+/// not Free. Hollow: its pages have been given back; not Free, so that neighbours do not merge with it. Cached: kept by a
+/// CPU for its next request of this size; not Free either. seal: the low bits of the block's address, so a pointer to
+/// anything else, or a word that was overwritten, is noticed; the bit that goes on at Cached is turned over there. Without
+/// its seal, the word is the size and the flags, and one comparison tells whether the block is sound, small and somebody's.
+/// A block that is free holds list links behind this word, and its size once more in its last 8 bytes, where the block
+/// behind finds its start.
+/// <para>
+/// Who has a block, or its CPU, turns Cached without a lock; who frees or takes the block before it changes Before under the
+/// lock. Both may happen at once, so each writes its own byte and nothing else.
+/// </para>
 /// </remarks>
+// SAFETY: a block given here is in the heap's range, so that its word is there.
 internal unsafe struct HeapBlock
 {
     public const nuint Alignment = 16;
@@ -25,12 +31,11 @@ internal unsafe struct HeapBlock
     public const nuint MinimumSize = 32;
     public const ulong Free = 1;
     public const ulong UsedBefore = 2;
-    public const ulong Cached = 4;
     public const ulong Hollow = 8;
     public const ulong FlagMask = 15;
 
-    /// <summary>What the word that ends a range says: of no size, and nobody's, so that it cannot be freed.</summary>
-    public const ulong End = Cached;
+    /// <summary>What is turned over in the word that ends a range, which is of no size: it is kept, so that it cannot be freed.</summary>
+    public const ulong End = 1UL << 63;
     private const ulong SizeMask = 0x0000_0FFF_FFFF_FFF0;
     private const int SealShift = 44;
 
@@ -53,15 +58,31 @@ internal unsafe struct HeapBlock
 
     /// <summary>Whether an unsealed header is that of a block that somebody holds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsHeld(ulong unsealed) => unsealed >> SealShift == 0 && (unsealed & (Free | Cached | Hollow)) == 0;
+    public static bool IsHeld(ulong unsealed) => unsealed >> SealShift == 0 && (unsealed & (Free | Hollow)) == 0;
+
+    /// <summary>Whether an unsealed header is that of a block that a CPU keeps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsCached(ulong unsealed) => unsealed >> SealShift == 1UL << (63 - SealShift);
+
+    /// <summary>Turns over whether a block is Cached.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TurnCached(HeapBlock* block) => ((byte*)block)[sizeof(ulong) - 1] ^= 0x80;
+
+    /// <summary>Notes that the block before is used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SetUsedBefore(HeapBlock* block) => *(byte*)block |= (byte)UsedBefore;
+
+    /// <summary>Notes that the block before is free.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClearUsedBefore(HeapBlock* block) => *(byte*)block &= unchecked((byte)~UsedBefore);
 
     /// <summary>The size in a header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nuint GetSize(ulong header) => (nuint)(header & SizeMask);
 
-    /// <summary>Whether a header's seal is that of its block.</summary>
+    /// <summary>Whether a header's seal is that of its block, Cached or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsSealed(HeapBlock* block, ulong header) => (header ^ GetSeal(block)) >> SealShift == 0;
+    public static bool IsSealed(HeapBlock* block, ulong header) => (header ^ GetSeal(block)) << 1 >> (SealShift + 1) == 0;
 
     /// <summary>The block of which the user got <paramref name="memory"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

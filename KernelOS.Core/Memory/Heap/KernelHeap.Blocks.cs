@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Heap;
@@ -32,31 +31,27 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     {
         SizeClassCache* cache = CurrentCache;
         cache->ListCalls++;
+        return cache->Attention == 0 ? _list : GoToOtherList(cache);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FirstFitHeap<TPages> GoToOtherList(SizeClassCache* cache)
+    {
         if (cache->IsWanted != 0)
         {
             cache->IsWanted = 0;
             FlushAll();
         }
 
-        return _lists is null ? _list : _lists[cache->List];
+        return GetList(cache->List);
     }
 
-    /// <summary>Where a list's range ends: how far behind the heap's start its last word lies. Under its lock.</summary>
-    private nuint GetEnd(int list) => ((nuint)list * _capacity) + GetList(list).LastHead;
-
-    /// <summary>Notes that a list's range reaches further. Under its lock; other lists may grow at the same time.</summary>
-    private void RaiseEnd(int list)
+    /// <summary>Notes where the range ends now; under the list's lock.</summary>
+    private void UpdateEnd()
     {
-        nuint end = GetEnd(list);
-        for (nuint old = Volatile.Read(ref _lastHead); old < end;)
-        {
-            nuint seen = Interlocked.CompareExchange(ref _lastHead, end, old);
-            old = seen == old ? end : seen;
-        }
+        // Of several lists, all have room behind them but the last: a pointer into it leads to a page fault, which is a panic too.
+        _lastHead = _lists is null ? _list.LastHead : ((nuint)_lists.Length * _capacity) - HeapBlock.HeaderSize;
     }
-
-    /// <summary>Notes that a list's range reaches less far than before, if it was the last one. Under its lock.</summary>
-    private void LowerEnd(int list, nuint before) => Interlocked.CompareExchange(ref _lastHead, GetEnd(list), before);
 
     /// <summary>Whether a block's head would be inside the range, before the word that ends it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +65,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Keep(CacheStack* stack, HeapBlock* block)
     {
-        block->Header |= HeapBlock.Cached;
+        HeapBlock.TurnCached(block);
         block->Next = stack->Top;
         stack->Top = block;
         stack->Room--;
@@ -129,17 +124,38 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void* AllocateLarge(nuint size)
     {
-        if (size > _capacity)
+        if (size > _largestUnguarded)
         {
-            return null;
+            return size > _capacity ? null : AllocateGuarded(size);
         }
 
-        if (IsDebugging)
+        // Sizes that are multiples of a larger number leave fewer pieces that fit nobody, and are kept with more success.
+        nuint blockSize = (size + HeapBlock.HeaderSize + SizeClassCache.MediumStep - 1) & ~(SizeClassCache.MediumStep - 1);
+        if (blockSize <= SizeClassCache.LargestMedium)
         {
-            return AllocateGuarded(size);
+            InterruptState previous = _platform.DisableInterrupts();
+            CacheStack* stack = SizeClassCache.GetMedium(CurrentCache, blockSize);
+            HeapBlock* kept = stack->Top;
+            if (kept != null)
+            {
+                stack->Top = kept->Next;
+                stack->Room++;
+                HeapBlock.TurnCached(kept);
+                _platform.RestoreInterrupts(previous);
+                return HeapBlock.GetMemory(kept);
+            }
+
+            _platform.RestoreInterrupts(previous);
         }
 
-        HeapBlock* block = AllocateFromList(HeapBlock.GetBlockSize(size));
+        return AllocateRounded(blockSize);
+    }
+
+    /// <summary>Gives memory of a block size that is rounded already.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void* AllocateRounded(nuint blockSize)
+    {
+        HeapBlock* block = AllocateFromList(blockSize);
         return block == null ? null : HeapBlock.GetMemory(block);
     }
 
@@ -161,6 +177,10 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return block;
     }
 
+    /// <summary>As <see cref="AllocateFromList"/>, for where it is rare.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private HeapBlock* TakeFromList(nuint blockSize) => AllocateFromList(blockSize);
+
     /// <summary>Frees a block that no CPU keeps, or panics.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FreeLarge(HeapBlock* block, ulong content)
@@ -174,12 +194,25 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             Disarm(block);
         }
+        else if (content < SizeClassCache.LargestMedium + HeapBlock.Alignment && (content & (SizeClassCache.MediumStep - HeapBlock.Alignment)) == 0)
+        {
+            InterruptState previous = _platform.DisableInterrupts();
+            CacheStack* stack = SizeClassCache.GetMedium(CurrentCache, (nuint)content & ~(nuint)HeapBlock.FlagMask);
+            if (stack->Room != 0)
+            {
+                Keep(stack, block);
+                _platform.RestoreInterrupts(previous);
+                return;
+            }
+
+            _platform.RestoreInterrupts(previous);
+        }
 
         ReleaseToList(block);
     }
 
     /// <summary>Gives a used block to the list it came from.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReleaseToList(HeapBlock* block)
     {
         FirstFitHeap<TPages> list = GetListOf(block);
@@ -195,23 +228,21 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private HeapBlock* FindElsewhere(nuint blockSize)
     {
         bool any = FlushAll();
-        int index = _caches[_platform.CurrentCpu].List;
-        FirstFitHeap<TPages> own = GetList(index);
+        FirstFitHeap<TPages> own = GetList(_caches[_platform.CurrentCpu].List);
         own.Lock.Enter(_platform);
         HeapBlock* block = any ? own.Take(blockSize) : null;
         if (block == null && (own.TryFill(blockSize) || own.TryGrow(blockSize)))
         {
-            RaiseEnd(index);
+            UpdateEnd();
             block = own.Take(blockSize);
         }
 
         block = block == null ? own.TakeLast(blockSize) : block;
-
         own.Lock.Exit(_platform);
         for (int i = 0; block == null && i < ListCount; i++)
         {
             FirstFitHeap<TPages> other = GetList(i);
-            if (other != own)
+            if (other != own && other.Extent != 0)
             {
                 other.Lock.Enter(_platform);
                 block = other.Take(blockSize);
@@ -228,9 +259,9 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     {
         bool any = false;
         SizeClassCache* cache = KeptCaches + _platform.CurrentCpu;
-        for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
+        for (int i = 0; i < SizeClassCache.ClassCount; i++)
         {
-            CacheStack* stack = SizeClassCache.GetStack(cache, blockSize);
+            CacheStack* stack = SizeClassCache.GetClass(cache, i);
             any |= stack->Top != null;
             ReleaseKept(stack, int.MaxValue);
         }
@@ -247,7 +278,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
             HeapBlock* block = stack->Top;
             stack->Top = block->Next;
             stack->Room++;
-            block->Header &= ~HeapBlock.Cached;
+            HeapBlock.TurnCached(block);
             if (IsDebugging)
             {
                 BlockGuard.FillFreed(block, HeapBlock.HeaderSize, 2 * HeapBlock.HeaderSize);

@@ -14,7 +14,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private void* AllocateGuarded(nuint size)
     {
         nuint blockSize = HeapBlock.GetBlockSize(size + _extraBytes);
-        HeapBlock* block = blockSize <= SizeClassCache.LargestBlock ? TakeKept(blockSize) : AllocateFromList(blockSize);
+        HeapBlock* block = blockSize <= SizeClassCache.LargestSmall ? TakeKept(blockSize) : TakeFromList(blockSize);
         return block == null ? null : Arm(block, size);
     }
 
@@ -22,7 +22,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private void FreeGuarded(HeapBlock* block)
     {
         Disarm(block);
-        CacheStack* stack = SizeClassCache.GetStack(_guardedCaches + _platform.CurrentCpu, HeapBlock.GetSize(block->Header));
+        CacheStack* stack = SizeClassCache.GetSmall(_guardedCaches + _platform.CurrentCpu, HeapBlock.GetSize(block->Header));
         if (stack->Room == 0)
         {
             GiveBack(stack, block);
@@ -35,7 +35,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private HeapBlock* TakeKept(nuint blockSize)
     {
         InterruptState previous = _platform.DisableInterrupts();
-        CacheStack* stack = SizeClassCache.GetStack(_guardedCaches + _platform.CurrentCpu, blockSize);
+        CacheStack* stack = SizeClassCache.GetSmall(_guardedCaches + _platform.CurrentCpu, blockSize);
         HeapBlock* block = stack->Top;
         if (block == null)
         {
@@ -45,7 +45,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             stack->Top = block->Next;
             stack->Room++;
-            block->Header &= ~HeapBlock.Cached;
+            HeapBlock.TurnCached(block);
             BlockGuard.FillFreed(block, HeapBlock.HeaderSize, 2 * HeapBlock.HeaderSize);
         }
 
@@ -97,9 +97,10 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         nuint count = 0;
         for (int cpu = 0; cpu < _cpuCount; cpu++)
         {
-            for (nuint blockSize = HeapBlock.MinimumSize; blockSize <= SizeClassCache.LargestBlock; blockSize += HeapBlock.Alignment)
+            for (int i = 0; i < SizeClassCache.ClassCount; i++)
             {
-                CacheStack* stack = SizeClassCache.GetStack(KeptCaches + cpu, blockSize);
+                CacheStack* stack = SizeClassCache.GetClass(KeptCaches + cpu, i);
+                nuint blockSize = SizeClassCache.GetBlockSize(i);
                 nint kept = 0;
 
                 // SAFETY: the walk has found every cached block sound.

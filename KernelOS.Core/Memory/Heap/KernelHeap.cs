@@ -54,10 +54,13 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
     private readonly SizeClassCache* _guardedCaches;
     private readonly int _cpuCount;
 
+    /// <summary>The largest size that is asked for and may be given; none if blocks have guards.</summary>
+    private readonly nuint _largestUnguarded;
+
     /// <summary>What a block has besides what was asked for.</summary>
     private readonly nuint _extraBytes;
 
-    /// <summary>How far behind the start the word lies that ends the last list's range; never less, and more only where that list is used no more.</summary>
+    /// <summary>How far behind the start the word lies that ends the range.</summary>
     private nuint _lastHead;
 
     /// <summary>Makes an empty heap, whose first memory it takes itself for the caches; panics if there is none.</summary>
@@ -85,11 +88,12 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
             }
         }
 
+        _largestUnguarded = options.Debugging == HeapDebugging.On ? 0 : _capacity;
         bool isDebugging = options.Debugging == HeapDebugging.On;
         nuint cacheBytes = (nuint)_cpuCount * (nuint)sizeof(SizeClassCache) * (isDebugging ? 2u : 1u);
         Check.That(_list.TryGrow(cacheBytes), "there is no memory for the heap's caches");
         _caches = (SizeClassCache*)HeapBlock.GetMemory(_list.Take(HeapBlock.GetBlockSize(cacheBytes)));
-        _lastHead = _list.LastHead;
+        UpdateEnd();
         for (int cpu = 0; cpu < _cpuCount; cpu++)
         {
             SizeClassCache.Initialize(_caches + cpu);
@@ -125,24 +129,31 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
     }
 
-    /// <summary>Says to which node a CPU belongs; before it runs.</summary>
+    /// <summary>Says to which node a CPU belongs, before it runs; without effect if that has no memory at all.</summary>
     public void SetNode(int cpu, NumaNode node)
     {
         Check.That((uint)cpu < (uint)_cpuCount && node.Value < ListCount, "a CPU or a node that the heap does not know");
-        _caches[cpu].List = node.Value;
+        InterruptState previous = _platform.DisableInterrupts();
+        FirstFitHeap<TPages> list = GetList(node.Value);
+        list.Lock.Enter(_platform);
+        bool isUsable = list.Extent != 0 || list.TryGrow(HeapBlock.MinimumSize);
+        UpdateEnd();
+        list.Lock.Exit(_platform);
+        _caches[cpu].List = isUsable ? node.Value : 0;
+        _platform.RestoreInterrupts(previous);
     }
 
     /// <summary>Gives <paramref name="size"/> bytes, aligned to 16; null if there is no memory. They are not cleared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Allocate(nuint size)
     {
-        if (size > SizeClassCache.LargestBlock - HeapBlock.HeaderSize)
+        if (size > SizeClassCache.LargestSmall - HeapBlock.HeaderSize)
         {
             return AllocateLarge(size);
         }
 
         InterruptState previous = _platform.DisableInterrupts();
-        CacheStack* stack = SizeClassCache.GetStack(CurrentCache, HeapBlock.GetBlockSize(size));
+        CacheStack* stack = SizeClassCache.GetSmall(CurrentCache, HeapBlock.GetBlockSize(size));
         HeapBlock* block = stack->Top;
         if (block == null)
         {
@@ -151,7 +162,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
 
         stack->Top = block->Next;
         stack->Room++;
-        block->Header &= ~HeapBlock.Cached;
+        HeapBlock.TurnCached(block);
         _platform.RestoreInterrupts(previous);
         return HeapBlock.GetMemory(block);
     }
@@ -171,7 +182,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
 
         nuint blockSize = HeapBlock.GetBlockSize(size + _extraBytes);
-        HeapBlock* block = AllocateFromList(blockSize + alignment + HeapBlock.MinimumSize);
+        HeapBlock* block = TakeFromList(blockSize + alignment + HeapBlock.MinimumSize);
         if (block == null)
         {
             return null;
@@ -198,14 +209,14 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
 
         ulong content = HeapBlock.Unseal(block, block->Header);
-        if (content >= SizeClassCache.LargestBlock + HeapBlock.Alignment || (content & (HeapBlock.Free | HeapBlock.Cached)) != 0)
+        if (content >= SizeClassCache.LargestSmall + HeapBlock.Alignment || (content & HeapBlock.Free) != 0)
         {
             FreeLarge(block, content);
             return;
         }
 
         InterruptState previous = _platform.DisableInterrupts();
-        CacheStack* stack = SizeClassCache.GetStack(CurrentCache, (nuint)content & ~(nuint)HeapBlock.FlagMask);
+        CacheStack* stack = SizeClassCache.GetSmall(CurrentCache, (nuint)content & ~(nuint)HeapBlock.FlagMask);
         if (stack->Room == 0)
         {
             Flush(stack, block, previous);
@@ -237,7 +248,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
 
         // A listed free block is enough, whatever the caches hold: a smaller request can be served from it too.
-        HeapBlock* block = AllocateFromList(HeapBlock.GetBlockSize(size + _extraBytes));
+        HeapBlock* block = TakeFromList(HeapBlock.GetBlockSize(size + _extraBytes));
         if (block != null)
         {
             ReleaseToList(block);
@@ -267,9 +278,8 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         {
             FirstFitHeap<TPages> list = GetList(i);
             using SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform);
-            nuint end = GetEnd(i);
             given += list.Shrink();
-            LowerEnd(i, end);
+            UpdateEnd();
         }
 
         for (int cpu = 0; cpu < _cpuCount; cpu++)

@@ -154,7 +154,7 @@ public sealed unsafe class HeapReclaimTests
             test.Heap.Allocate(1500);
         }
 
-        while (test.Heap.Allocate(4700) != null)
+        while (test.Heap.Allocate(4500) != null)
         {
         }
 
