@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Numerics;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Memory;
 using KernelOS.Core.Diagnostics;
@@ -68,6 +70,26 @@ internal static unsafe class BootMemory
         {
             EnterOwner(module.Range, FrameUse.BootData);
         }
+    }
+
+    /// <summary>Lets debug builds notice who writes to a frame after it was freed; needs the kernel's page tables.</summary>
+    [Conditional("DEBUG")]
+    public static void GuardFreedFrames(MemoryMap map)
+    {
+        ulong count = (FrameAllocator<BareMetal>.GetGuardBytes(map) + PageSize - 1) / PageSize;
+        if (!Kernel.Frames.TryAllocateRun(BitOperations.Log2(BitOperations.RoundUpToPowerOf2(count)), PhysicalLimit.None, out FrameRange<Size4KiB> run))
+        {
+            Log.Write(default(BareMetal), LogLevel.Warning, $"there is no room to guard freed frames");
+            return;
+        }
+
+        new Span<byte>(default(BareMetal).GetPointer(run.First.Start), (int)(run.Count * PageSize)).Clear();
+        for (ulong i = 0; i < run.Count; i++)
+        {
+            Kernel.FrameTable.Begin(run[i], new FrameOwner(FrameUse.FrameAllocator));
+        }
+
+        Kernel.Frames.Guard = new FreedFramePattern<BareMetal>(default, (ulong*)default(BareMetal).GetPointer(run.First.Start));
     }
 
     private static PhysicalRange ImageRange => PhysicalRange.FromBounds(

@@ -48,6 +48,7 @@ internal static unsafe class KernelMain
         BootNodes.AssignCpus();
         KernelPageTables.Initialize(map, features);
         HeapPlug.Initialize();
+        BootMemory.GuardFreedFrames(map);
         BootProcessor.AllocateExceptionStacks();
         TscClock.Calibrate();
         WallClock.Initialize();

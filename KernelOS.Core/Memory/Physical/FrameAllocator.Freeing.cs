@@ -120,6 +120,8 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetFree(ulong index)
     {
+        NoteFreed(index);
+
         // SAFETY: the index is below the number of frames.
         ref ulong bits = ref _metadata.Bitmap[index >> 6];
         ulong mask = 1UL << (int)(index & 63);

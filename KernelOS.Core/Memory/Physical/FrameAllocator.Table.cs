@@ -27,6 +27,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     public bool TryAllocate(FrameOwner owner, out Frame<Size4KiB> frame)
     {
         long index = TakeFrame();
+        NoteTaken(index, 0);
         if (index < 0)
         {
             frame = default;
@@ -42,6 +43,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     public bool TryAllocate(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame)
     {
         long index = TakeBy(policy, turn, SingleFrame);
+        NoteTaken(index, 0);
         if (index < 0)
         {
             frame = default;

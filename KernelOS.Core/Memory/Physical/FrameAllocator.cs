@@ -119,6 +119,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         long index = TSize.Shift == FrameMetadata.FrameShift ? TakeFrame()
             : TSize.Shift == BlockShift ? TakeLocalBlock()
             : TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.FrameCount);
+        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
         frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
         return index >= 0;
     }
@@ -128,6 +129,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         where TSize : struct, IPageSize
     {
         long index = TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
         frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
         return index >= 0;
     }
@@ -140,6 +142,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         where TSize : struct, IPageSize
     {
         long index = TakeBy(policy, turn, TSize.Shift == FrameMetadata.FrameShift ? SingleFrame : TSize.Shift - FrameMetadata.FrameShift);
+        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
         frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
         return index >= 0;
     }
@@ -152,6 +155,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
         long index = TakeFrom(LocalChoice, order, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
+        NoteTaken(index, order);
         run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
         return index >= 0;
     }
@@ -161,6 +165,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
         long index = TakeBy(policy, turn, order);
+        NoteTaken(index, order);
         run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
         return index >= 0;
     }

@@ -71,6 +71,32 @@ public sealed class FrameAllocatorTests
     }
 
     [Test]
+    public void WrongFreesOfLargeFramesAndOfTheKernelsOwnPanic()
+    {
+        MemoryMap map = MemoryMap.Create([Usable(0, 3UL << 30)], [new(0x60_0000, 0x5000, MemoryRegionKind.Kernel), new(0x80_0000, 0x3000, MemoryRegionKind.Reserved)]).Value;
+        using TestAllocator test = new(1, map);
+        FrameAllocator<Emulation.ThreadCpu> frames = test.Frames;
+        Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0x60_1000))));
+        Expect("no allocator owns", () => frames.Free(Frame<Size4KiB>.Containing(Address(0x80_0000))));
+        Expect("no allocator owns", () => frames.Free(Frame<Size2MiB>.Containing(Address(0x60_0000))));
+        Assert.That(frames.TryAllocate(out Frame<Size1GiB> giant), Is.True);
+        Assert.That(frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        Expect("larger frame", () => frames.Free(Frame<Size4KiB>.Containing(giant.Start)));
+        Expect("with a size", () => frames.Free(Frame<Size2MiB>.Containing(giant.Start)));
+        Expect("part of a 1 GiB frame", () => frames.FreeRun(FrameRange<Size4KiB>.Create(Frame<Size4KiB>.Containing(giant.Start), 512)));
+        Expect("larger frame", () => frames.FreeRun(FrameRange<Size4KiB>.Create(Frame<Size4KiB>.Containing(huge.Start), 8)));
+        Expect("free already", () => frames.Free(Frame<Size1GiB>.Containing(huge.Start)));
+        Expect("not allocated as a 2 MiB frame", () => frames.Split(Frame<Size2MiB>.Containing(giant.Start)));
+        frames.Free(giant);
+        Expect("free already", () => frames.Free(giant));
+        frames.Split(huge);
+        Expect("with a size", () => frames.Free(huge));
+        frames.FreeRun(FrameRange<Size4KiB>.Create(Frame<Size4KiB>.Containing(huge.Start), 512));
+        Expect("free already", () => frames.FreeRun(FrameRange<Size4KiB>.Create(Frame<Size4KiB>.Containing(huge.Start), 512)));
+        Assert.That(frames.FreeFrames, Is.EqualTo(frames.TotalFrames));
+    }
+
+    [Test]
     public void AReservationOfAnotherCpuIsDissolvedRatherThanMemoryRunOut()
     {
         using TestAllocator test = WithMegabytes(2, cpuCount: 2);

@@ -1,5 +1,6 @@
 using KernelOS.Boot;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Physical;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Arch.X86_64.Memory;
@@ -7,12 +8,10 @@ namespace KernelOS.Arch.X86_64.Memory;
 /// <summary>Frames that the boot tables show: those below 4 GiB.</summary>
 internal readonly struct LowFrames : IFrameSource
 {
-    private static PhysicalAddress Limit => PhysicalAddress.FromUnchecked(1UL << 32);
-
     /// <inheritdoc/>
     public bool TryAllocateFrame(FrameOwner owner, out Frame<Size4KiB> frame)
     {
-        if (!Kernel.Frames.TryAllocate(Limit, out frame))
+        if (!Kernel.Frames.TryAllocate(PhysicalLimit.Bits32, out frame))
         {
             return false;
         }
