@@ -84,6 +84,9 @@ public sealed class FileSystem<TPlatform>
 
     internal FilePools<TPlatform> Pools { get; }
 
+    /// <summary>Gives the heap back what it only keeps for later, when memory is short; false if there is nothing.</summary>
+    public bool TryGiveBack() => Pools.TryGiveBack();
+
     internal FileLocks<TPlatform> Locks { get; }
 
     internal RecordLocks<TPlatform> RecordLocks { get; }

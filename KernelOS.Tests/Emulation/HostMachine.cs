@@ -125,6 +125,9 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>How often the heap was asked for memory for another object.</summary>
     public int ObjectsReserved { get; private set; }
 
+    /// <summary>How many objects were given back to the heap.</summary>
+    public int ObjectsGivenBack { get; set; }
+
     /// <summary>Whether the heap has memory for another object.</summary>
     public bool TryReserve()
     {

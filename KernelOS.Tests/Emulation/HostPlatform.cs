@@ -51,6 +51,10 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryReserve(nuint bytes) => Machine.TryReserve();
 
+    public void GiveBack(object item) => Machine.ObjectsGivenBack++;
+
+    public bool TryReclaim() => false;
+
     public NumaTopology Topology => Machine.Topology;
 
     public NumaNode GetNodeOfCpu(int cpu) => NumaNode.First;

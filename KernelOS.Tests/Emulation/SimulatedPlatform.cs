@@ -44,6 +44,12 @@ internal readonly struct SimulatedPlatform(SimulatedMachine machine)
 
     public bool TryReserve(nuint bytes) => machine.HasHeapMemory;
 
+    public void GiveBack(object item)
+    {
+    }
+
+    public bool TryReclaim() => false;
+
     public bool TryAllocateStack(out VirtualRange stack) => machine.TryAllocateStack(out stack);
 
     public void FreeStack(VirtualRange stack) => machine.FreeStack(stack);

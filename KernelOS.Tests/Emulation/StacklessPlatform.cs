@@ -62,6 +62,12 @@ internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IC
 
     public bool TryReserve(nuint bytes) => true;
 
+    public void GiveBack(object item)
+    {
+    }
+
+    public bool TryReclaim() => false;
+
     public bool TryAllocateStack(out VirtualRange stack)
     {
         stack = VirtualRange.Create(VirtualAddress.Create(++_state.LastStack * StackBytes), StackBytes);

@@ -96,6 +96,9 @@ internal sealed class FilePools<TPlatform>
         + Entries.InUse + NameTails.InUse
         + OpenFiles.InUse + DescriptorBlocks.InUse + DescriptorTables.InUse + PathContexts.InUse + RecordLocks.InUse + LinkStacks.InUse + PathBuffers.InUse + RangeArrays.InUse;
 
+    /// <summary>Gives the heap back the rooms that nobody uses now; false if there are none.</summary>
+    internal bool TryGiveBack() => SynthesizedTexts.TryGiveBack() | PathBuffers.TryGiveBack() | RangeArrays.TryGiveBack();
+
     // Instance methods, since the compiler keeps the delegate of a static one in a static field.
     private RegularFile<TPlatform> NewFile() => new(_fileSystem);
 

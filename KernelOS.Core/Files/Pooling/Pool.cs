@@ -8,8 +8,10 @@ namespace KernelOS.Core.Files.Pooling;
 
 /// <summary>Recycles objects of one class, so that in the steady state nothing is allocated.</summary>
 /// <remarks>
-/// Free objects are linked through themselves, the last one to itself, so that a link tells that an object is free. They need no handles, since who rents one counts its users. A new object is
-/// made outside the lock, with interrupts as the caller has them.
+/// Free objects are linked through themselves, the last one to itself, so that a link tells that an object is free. They
+/// need no handles, since who rents one counts its users. A new object is made outside the lock, with interrupts as the
+/// caller has them. Memory stays that of an object of its class, except for buffers (<see cref="IPooledBuffer"/>) when
+/// memory is short.
 /// </remarks>
 /// <typeparam name="T">What is recycled.</typeparam>
 /// <typeparam name="TPlatform">The home.</typeparam>
@@ -68,6 +70,33 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
         item.NextFree = _free ?? item;
         _free = item;
         _inUse--;
+    }
+
+    /// <summary>Gives the heap all free objects back, if they are buffers; false if there was none.</summary>
+    internal bool TryGiveBack()
+    {
+        T? free;
+        using (SpinLockGuard<TPlatform> guard = _lock.Acquire(platform))
+        {
+            if (_free is not IPooledBuffer)
+            {
+                return false;
+            }
+
+            free = _free;
+            _free = null;
+            _created = _inUse;
+        }
+
+        while (free is IPooledBuffer buffer)
+        {
+            T? next = ReferenceEquals(free.NextFree, free) ? null : free.NextFree;
+            platform.GiveBack(buffer.Room);
+            platform.GiveBack(free);
+            free = next;
+        }
+
+        return true;
     }
 
     private bool TryCreate([NotNullWhen(true)] out T? item)

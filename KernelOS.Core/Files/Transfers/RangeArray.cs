@@ -3,7 +3,7 @@ using KernelOS.Core.Files.Pooling;
 namespace KernelOS.Core.Files.Transfers;
 
 /// <summary>Room for the longest vector of buffers that one call may give (Linux: UIO_MAXIOV).</summary>
-internal sealed class RangeArray : IPooled<RangeArray>
+internal sealed class RangeArray : IPooled<RangeArray>, IPooledBuffer
 {
     /// <summary>How many buffers.</summary>
     internal const int Length = 1024;
@@ -12,4 +12,6 @@ internal sealed class RangeArray : IPooled<RangeArray>
     internal readonly UserRange[] Items = new UserRange[Length];
 
     RangeArray? IPooled<RangeArray>.NextFree { get; set; }
+
+    object IPooledBuffer.Room => Items;
 }

@@ -59,6 +59,16 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             return !caller.Process.IsEnding;
         }
 
+        // Before anyone dies, the kernel gives back what it only keeps for later.
+        if (attempts == 1)
+        {
+            services.FileSystem.TryGiveBack();
+            if (services.Platform.TryReclaim())
+            {
+                return true;
+            }
+        }
+
         if (!TryChoose(caller, attempts > Patience, out Process<TPlatform>? victim, out ProcessId id))
         {
             services.Scheduler.Sleep(Pause);

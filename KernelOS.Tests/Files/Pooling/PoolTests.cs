@@ -35,6 +35,39 @@ public sealed class PoolTests
         Assert.That(() => pool.Return(item), Throws.TypeOf<KernelPanicException>(), "wherever it is among the free ones");
     }
 
+    [Test]
+    public void BuffersAreGivenBackToTheHeapAndMadeAgain()
+    {
+        using HostMachine machine = new(1 << 20);
+        Pool<Buffer, HostPlatform> pool = new(new HostPlatform(machine), () => new Buffer(), 64, Limit);
+        List<Buffer> buffers = [];
+        while (pool.TryRent(out Buffer? buffer))
+        {
+            buffers.Add(buffer);
+        }
+
+        Assert.That(pool.TryGiveBack(), Is.False, "all are in use");
+        pool.Return(buffers[0]);
+        pool.Return(buffers[1]);
+        Assert.That(pool.TryGiveBack(), Is.True);
+        Assert.That(machine.ObjectsGivenBack, Is.EqualTo(4), "two buffers and their rooms");
+        Assert.That(pool.TryGiveBack(), Is.False);
+        Assert.That(pool.TryRent(out Buffer? fresh), Is.True);
+        Assert.That(buffers, Has.None.SameAs(fresh));
+        Assert.That(pool.TryRent(out _), Is.True);
+        Assert.That(pool.TryRent(out _), Is.False, "the limit is what it was");
+    }
+
+    [Test]
+    public void ObjectsThatSomebodyMayStillLookAtAreKept()
+    {
+        using HostMachine machine = new(1 << 20);
+        Pool<Item, HostPlatform> pool = Create(machine);
+        RentAll(pool).ForEach(pool.Return);
+        Assert.That(pool.TryGiveBack(), Is.False);
+        Assert.That(machine.ObjectsGivenBack, Is.Zero);
+    }
+
     private static Pool<Item, HostPlatform> Create(HostMachine machine) => new(new HostPlatform(machine), () => new Item(), 64, Limit);
 
     private static List<Item> RentAll(Pool<Item, HostPlatform> pool)
@@ -51,5 +84,12 @@ public sealed class PoolTests
     private sealed class Item : IPooled<Item>
     {
         Item? IPooled<Item>.NextFree { get; set; }
+    }
+
+    private sealed class Buffer : IPooled<Buffer>, IPooledBuffer
+    {
+        public object Room { get; } = new byte[8];
+
+        Buffer? IPooled<Buffer>.NextFree { get; set; }
     }
 }

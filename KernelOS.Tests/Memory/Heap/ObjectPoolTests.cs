@@ -112,5 +112,11 @@ public sealed class ObjectPoolTests
     private readonly struct Reserve(Budget budget) : IHeapReserve
     {
         public bool TryReserve(nuint bytes) => budget.Grants-- > 0;
+
+        public void GiveBack(object item)
+        {
+        }
+
+        public bool TryReclaim() => false;
     }
 }

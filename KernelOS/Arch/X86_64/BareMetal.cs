@@ -15,7 +15,7 @@ using KernelOS.Drivers;
 namespace KernelOS.Arch.X86_64;
 
 /// <summary>The bare-metal home: every contract of Core, answered in a line by the part of the kernel whose business it is.</summary>
-internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
+internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
 {
     private const ulong InterruptFlag = 1 << 9;
 
@@ -74,9 +74,6 @@ internal readonly unsafe struct BareMetal : IPlatform, IVirtualMemory
         frame = default;
         return !AllocationFailures.Hit() && Kernel.Frames.TryAllocate(policy, turn, owner, out frame);
     }
-
-    /// <inheritdoc/>
-    public bool TryReserve(nuint bytes) => !AllocationFailures.Hit() && HeapPlug.Heap.TryReserve(bytes);
 
     /// <inheritdoc/>
     public ulong UserCapabilities => BootProcessor.Features.UserCapabilities;
