@@ -1,14 +1,19 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Boot;
 
 /// <summary>Ordinary programs: what they do on KernelOS, compared with what the same files do on the host's Linux.</summary>
 [TestFixtureSource(typeof(GuestMachine), nameof(GuestMachine.All))]
-public sealed class ProgramTests : MachineFixture
+public sealed partial class ProgramTests : MachineFixture
 {
+    // What is kept for the next programs is there after some; a file may grow without becoming another one.
+    private const int WarmingUp = 8;
+    private const int KeptFrames = 16;
+
     private static readonly ConcurrentDictionary<ProgramRun, ProgramResult> s_onLinux = new();
 
     public ProgramTests(GuestMachine machine)
@@ -60,4 +65,25 @@ public sealed class ProgramTests : MachineFixture
         Assert.That(Result(MachinePrograms.Clean).OutputText, Is.EqualTo("clean\n"));
         Assert.That(Result(MachinePrograms.CleanAfterwards).OutputText, Is.EqualTo("clean\n"));
     }
+
+    /// <summary>Ordinary, hostile, broken, hungry and random programs: none leaves anything behind but the files that it made.</summary>
+    [Test]
+    public void AfterEachProgramEverythingIsBack()
+    {
+        IReadOnlyList<KernelUse> uses = KernelUse.Read(Boot.Result.Log);
+        Assert.That(uses, Has.Count.AtLeast(MachinePrograms.All.Count), Boot.Result.Describe());
+        for (int i = WarmingUp; i < uses.Count; i++)
+        {
+            Assert.That(WithoutFiles(uses[i].Objects), Is.EqualTo(WithoutFiles(uses[0].Objects)), $"after program {i}");
+            if (uses[i].Objects == uses[i - 1].Objects)
+            {
+                Assert.That(uses[i].Frames, Is.EqualTo(uses[i - 1].Frames).Within(KeptFrames), $"after program {i}");
+            }
+        }
+    }
+
+    private static string WithoutFiles(string objects) => Files().Replace(objects, "");
+
+    [GeneratedRegex(@"files \d+ ")]
+    private static partial Regex Files();
 }

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Runtime;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Arch.X86_64;
 using KernelOS.Arch.X86_64.Cpu;
@@ -13,6 +16,8 @@ namespace KernelOS.Benchmarks;
 internal static unsafe class KernelBenchmarks
 {
     private const uint Objects = 1000;
+    private const int Lists = 10;
+    private const int Adds = 1000;
     private const uint Pages = 10_000;
     private const int Ticks = 32;
     private const ulong Switches = 8;
@@ -59,6 +64,7 @@ internal static unsafe class KernelBenchmarks
         }
 
         measurement.End(Objects);
+        FreeAll(objects);
         measurement = Measurement.Start("kernel"u8, "new-array"u8);
         for (int i = 0; i < objects.Length; i++)
         {
@@ -66,6 +72,56 @@ internal static unsafe class KernelBenchmarks
         }
 
         measurement.End(Objects);
+        FreeAll(objects);
+        measurement = Measurement.Start("kernel"u8, "object-pair"u8);
+        for (int i = 0; i < objects.Length; i++)
+        {
+            Free(new object());
+        }
+
+        measurement.End(Objects);
+        measurement = Measurement.Start("kernel"u8, "list"u8);
+        for (int i = 0; i < Lists; i++)
+        {
+            objects[i] = Fill(new List<int>());
+        }
+
+        measurement.End(Lists);
+        measurement = Measurement.Start("kernel"u8, "list-capacity"u8);
+        for (int i = 0; i < Lists; i++)
+        {
+            objects[Lists + i] = Fill(new List<int>(Adds));
+        }
+
+        measurement.End(Lists);
+        FreeAll(objects);
+        Free(objects);
+    }
+
+    private static List<int> Fill(List<int> list)
+    {
+        for (int i = 0; i < Adds; i++)
+        {
+            list.Add(i);
+        }
+
+        return list;
+    }
+
+    // A list's array is the list's own, so the list gives it back first.
+    private static void FreeAll(object[] objects)
+    {
+        for (int i = 0; i < objects.Length; i++)
+        {
+            if (objects[i] is List<int> list)
+            {
+                list.Clear();
+                list.TrimExcess();
+            }
+
+            Free(objects[i]);
+            objects[i] = null!;
+        }
     }
 
     /// <summary>Ticks while nobody else can run, then while two threads take turns.</summary>
@@ -125,4 +181,9 @@ internal static unsafe class KernelBenchmarks
             Volatile.Write(ref s_writer, me);
         }
     }
+
+    // void kos_runtime_free(object item): gives an object's memory back.
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_runtime_free")]
+    private static extern void Free(object item);
 }
