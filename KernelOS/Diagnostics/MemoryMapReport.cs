@@ -177,13 +177,27 @@ internal sealed class MemoryMapReport
         }
     }
 
+    /// <summary>Copies a name that a program may have chosen, without what would end its line.</summary>
+    private static ReadOnlySpan<byte> ToPrintable(ReadOnlySpan<byte> name, Span<byte> shown)
+    {
+        name.CopyTo(shown);
+        shown = shown[..name.Length];
+        foreach (ref byte character in shown)
+        {
+            character = character is < (byte)' ' or 0x7F ? (byte)'?' : character;
+        }
+
+        return shown;
+    }
+
     private void SendSpace(int number, ReadOnlySpan<byte> name, Frame<Size4KiB> root, VirtualRange range)
     {
         // Nothing changes the tables meanwhile: one CPU is started.
         Utf8Builder text = new(_buffer);
         text.AppendFormatted("space "u8);
         text.AppendFormatted((ulong)number);
-        AddWords(ref text, " "u8, name);
+        Span<byte> shown = stackalloc byte[CommandName.Size];
+        AddWords(ref text, " "u8, ToPrintable(name, shown));
         int length = text.Length;
         PageRunText pages = new(_buffer, length);
         InterruptState previous = default(BareMetal).DisableInterrupts();

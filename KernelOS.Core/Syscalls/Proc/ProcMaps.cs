@@ -13,8 +13,11 @@ internal static class ProcMaps
 {
     private const int NameColumn = 73;
 
-    /// <summary>Bytes that a line, or what <c>smaps</c> tells of a mapping, takes at most: a path, and the numbers.</summary>
-    internal const int LongestEntry = PathBuffer.Length + 1536;
+    /// <summary>Bytes that a line, or what <c>smaps</c> tells of a mapping, takes at most: a path, if need be of new lines alone, and the numbers.</summary>
+    internal const int LongestEntry = (4 * PathBuffer.Length) + 1536;
+
+    /// <summary>What stands for a new line in a path.</summary>
+    private static ReadOnlySpan<byte> NewLine => @"\012"u8;
 
     /// <summary>Adds a line for each mapping, as far as there is room.</summary>
     /// <param name="files">The file system.</param>
@@ -89,7 +92,7 @@ internal static class ProcMaps
 
         if (ProcLinks.Describe(file, buffer).TryGet(out int start))
         {
-            text.AppendFormatted(new ReadOnlySpan<byte>(buffer.Bytes, start, PathBuffer.Length - 1 - start));
+            ProcText.AddEscaped(ref text, new ReadOnlySpan<byte>(buffer.Bytes, start, PathBuffer.Length - 1 - start), NewLine, @"\"u8);
         }
 
         files.Pools.PathBuffers.Return(buffer);

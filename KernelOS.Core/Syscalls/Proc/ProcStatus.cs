@@ -52,8 +52,8 @@ internal static class ProcStatus
     internal static void AddStatus(ref Utf8Builder text, in ProcessLook look)
     {
         text.AppendFormatted("Name:\t"u8);
-        ProcText.AddLine(ref text, look.Name.Text);
-        text.AppendFormatted("State:\t"u8);
+        ProcText.AddEscaped(ref text, look.Name.Text, @"\n"u8, @"\\"u8);
+        text.AppendFormatted("\nState:\t"u8);
         ProcText.AddLine(ref text, look.State switch { 'R' => "R (running)"u8, 'T' => "T (stopped)"u8, 'Z' => "Z (zombie)"u8, _ => "S (sleeping)"u8 });
         ProcText.AddNumber(ref text, "Tgid:\t"u8, look.ProcessNumber);
         ProcText.AddNumber(ref text, "Ngid:\t"u8, 0);

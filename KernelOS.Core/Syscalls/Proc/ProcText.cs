@@ -19,6 +19,24 @@ internal static class ProcText
         text.AppendFormatted("\n"u8);
     }
 
+    /// <summary>Adds a text that programs have chosen, in which a new line would end the entry: that is written as something else.</summary>
+    /// <param name="text">Where to.</param>
+    /// <param name="chosen">The text.</param>
+    /// <param name="newLine">What stands for a new line.</param>
+    /// <param name="backslash">What stands for a backslash.</param>
+    internal static void AddEscaped(ref Utf8Builder text, scoped ReadOnlySpan<byte> chosen, scoped ReadOnlySpan<byte> newLine, scoped ReadOnlySpan<byte> backslash)
+    {
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            text.AppendFormatted(chosen[i] switch
+            {
+                (byte)'\n' => newLine,
+                (byte)'\\' => backslash,
+                _ => chosen.Slice(i, 1),
+            });
+        }
+    }
+
     /// <summary>Adds a line with a name and a number of kibibytes, in columns.</summary>
     internal static void AddKibibytes(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, ulong value)
     {

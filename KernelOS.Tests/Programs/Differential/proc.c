@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <regex.h>
+#include <sys/prctl.h>
 
 static char s_text[1 << 18];
 
@@ -100,6 +101,17 @@ CASE(status)
     read_file("/proc/self/status");
     HOLDS(strstr(s_text, "\nPid:\t") != NULL && atoi(strstr(s_text, "\nPid:\t") + 6) == getpid());
     HOLDS(strstr(s_text, "\nPPid:\t") != NULL && atoi(strstr(s_text, "\nPPid:\t") + 7) == getppid());
+}
+
+CASE(names_with_new_lines)
+{
+    prctl(PR_SET_NAME, "a\nPid:\\ b");
+    expect("/proc/self/status", "^Name:\ta\\\\nPid:\\\\\\\\ b$");
+    expect("/proc/self/status", "^Pid:\t[0-9]+$");
+    int file = make_file("x\ny\\z", "text");
+    HOLDS(mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, file, 0) != MAP_FAILED);
+    expect("/proc/self/maps", "/x\\\\012y\\\\z$");
+    expect_every_line("/proc/self/maps", "^[0-9a-f]+-[0-9a-f]+ ");
 }
 
 CASE(status_of_signals)
