@@ -25,6 +25,7 @@ internal static class AllChecks
         DictionaryChecks.Run(transcript);
         QueueChecks.Run(transcript);
         SortChecks.Run(transcript);
+        ReentrancyChecks.Run(transcript);
 
         // Last, since nothing after it has its interface calls remembered.
         ManyDispatchesChecks.Run(transcript);

@@ -108,8 +108,10 @@ public partial class Dictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair
 
     public bool ContainsValue(TValue value)
     {
-        foreach (ref HashEntry<TKey, TValue> entry in _table.Places)
+        for (int i = 0; i < _table.Places.Length; i++)
         {
+            // Looked up anew each time: what is asked might add something, and then the places are others.
+            ref HashEntry<TKey, TValue> entry = ref _table.Places[i];
             if (entry.Next >= -1 && EqualityComparer<TValue>.Default.Equals(entry.Value, value))
             {
                 return true;

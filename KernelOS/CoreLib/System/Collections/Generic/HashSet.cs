@@ -122,7 +122,8 @@ public class HashSet<T> : ICollection<T>, IReadOnlyCollection<T>
         int removed = 0;
         for (int i = 0; i < _table.Places.Length; i++)
         {
-            ref HashEntry<T, Nothing> entry = ref _table.Places[i];
+            // A copy: what is asked might add something, and then the places are others.
+            HashEntry<T, Nothing> entry = _table.Places[i];
             if (entry.Next >= -1 && match(entry.Key) && Remove(entry.Key))
             {
                 removed++;

@@ -10,7 +10,8 @@ namespace System.Collections.Generic;
 /// Entries that have been removed are taken again first, the last one first, so that the order is .NET's. There are as many
 /// buckets as places for entries, a power of two; a bucket is the upper bits of the hash code times 2³² divided by the
 /// golden ratio, which spreads numbers that follow each other and numbers that share their lower bits alike.
-/// Growing gives the old arrays back (see <see cref="ArrayMemory"/>).
+/// Growing gives the old arrays back (see <see cref="ArrayMemory"/>); so that a comparer that adds keys does no harm,
+/// nothing is kept of an array while one is asked.
 /// </remarks>
 internal struct HashTable<TKey, TValue>
 {
@@ -57,25 +58,7 @@ internal struct HashTable<TKey, TValue>
     public readonly Span<HashEntry<TKey, TValue>> Places => new(_entries, 0, _used);
 
     /// <summary>Finds a key's place; -1 if it has none.</summary>
-    public readonly int Find(TKey key)
-    {
-        if (_buckets.Length == 0)
-        {
-            return -1;
-        }
-
-        uint hash = GetHash(key);
-        HashEntry<TKey, TValue>[] entries = _entries;
-        for (int i = _buckets[GetBucket(hash)] - 1; i >= 0; i = entries[i].Next)
-        {
-            if (entries[i].Hash == hash && AreEqual(entries[i].Key, key))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public readonly int Find(TKey key) => _buckets.Length == 0 ? -1 : Find(key, GetHash(key));
 
     /// <summary>Finds or adds a key.</summary>
     /// <param name="key">The key.</param>
@@ -84,11 +67,12 @@ internal struct HashTable<TKey, TValue>
     [UnscopedRef]
     public ref TValue GetOrAdd(TKey key, out bool isNew)
     {
-        int place = Find(key);
+        uint hash = GetHash(key);
+        int place = _buckets.Length == 0 ? -1 : Find(key, hash);
         isNew = place < 0;
         if (isNew)
         {
-            place = Add(key);
+            place = Add(key, hash);
         }
 
         return ref _entries[place].Value;
@@ -100,24 +84,22 @@ internal struct HashTable<TKey, TValue>
         if (_buckets.Length != 0)
         {
             uint hash = GetHash(key);
-            HashEntry<TKey, TValue>[] entries = _entries;
-            ref int link = ref _buckets[GetBucket(hash)];
             int previous = -1;
-            for (int i = link - 1; i >= 0; previous = i, i = entries[i].Next)
+            for (int i = _buckets[GetBucket(hash)] - 1; i >= 0; previous = i, i = _entries[i].Next)
             {
-                ref HashEntry<TKey, TValue> entry = ref entries[i];
-                if (entry.Hash != hash || !AreEqual(entry.Key, key))
+                if (_entries[i].Hash != hash || !AreEqual(_entries[i].Key, key))
                 {
                     continue;
                 }
 
+                ref HashEntry<TKey, TValue> entry = ref _entries[i];
                 if (previous < 0)
                 {
-                    link = entry.Next + 1;
+                    _buckets[GetBucket(hash)] = entry.Next + 1;
                 }
                 else
                 {
-                    entries[previous].Next = entry.Next;
+                    _entries[previous].Next = entry.Next;
                 }
 
                 value = entry.Value;
@@ -197,7 +179,22 @@ internal struct HashTable<TKey, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly uint GetBucket(uint hash) => (hash * GoldenRatio) >> _shift;
 
-    private int Add(TKey key)
+    /// <summary>Finds the place of a key that has a hash code, where there are buckets; -1 if it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int Find(TKey key, uint hash)
+    {
+        for (int i = _buckets[GetBucket(hash)] - 1; i >= 0; i = _entries[i].Next)
+        {
+            if (_entries[i].Hash == hash && AreEqual(_entries[i].Key, key))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Add(TKey key, uint hash)
     {
         int place;
         if (_freeCount > 0)
@@ -216,7 +213,6 @@ internal struct HashTable<TKey, TValue>
             place = _used++;
         }
 
-        uint hash = GetHash(key);
         ref int bucket = ref _buckets[GetBucket(hash)];
         ref HashEntry<TKey, TValue> entry = ref _entries[place];
         entry.Hash = hash;

@@ -133,23 +133,25 @@ public partial class List<T>
 
     public void Sort() => Sort((IComparer<T>?)null);
 
-    public void Sort(IComparer<T>? comparer)
-    {
-        Sorting.Sort(Inside, comparer);
-        _version++;
-    }
+    public void Sort(IComparer<T>? comparer) => Sort(0, _size, comparer);
 
     public void Sort(int index, int count, IComparer<T>? comparer)
     {
         CheckRange(index, count);
+        T[]? outer = _pinned;
+        _pinned = _items;
         Sorting.Sort(Inside.Slice(index, count), comparer);
+        Unpin(outer);
         _version++;
     }
 
     public void Sort(Comparison<T> comparison)
     {
         CheckNotNull(comparison);
+        T[]? outer = _pinned;
+        _pinned = _items;
         Sorting.Sort(Inside, new ComparisonOrder<T>(comparison));
+        Unpin(outer);
         _version++;
     }
 

@@ -10,6 +10,9 @@ namespace System.Collections.Generic;
 public partial class List<T> : IList<T>, IReadOnlyList<T>
 {
     private T[] _items;
+
+    /// <summary>The array that others are writing into, a comparer between them perhaps, which must not be given back before they are done.</summary>
+    private T[]? _pinned;
     private int _size;
     private int _version;
 
@@ -126,7 +129,10 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
             if (count > 0)
             {
                 OpenGap(index, count);
+                T[]? outer = _pinned;
+                _pinned = _items;
                 counted.CopyTo(_items, index);
+                Unpin(outer);
             }
         }
         else
@@ -298,7 +304,28 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
     {
         T[] old = _items;
         _items = items;
-        ArrayMemory.Free(old);
+        Release(old);
+    }
+
+    /// <summary>Lets go of the array that was pinned, which the list may no longer have.</summary>
+    /// <param name="outer">What was pinned before.</param>
+    private void Unpin(T[]? outer)
+    {
+        T[] pinned = _pinned!;
+        _pinned = outer;
+        if (!ReferenceEquals(pinned, _items))
+        {
+            Release(pinned);
+        }
+    }
+
+    /// <summary>Gives back an array that the list no longer has, unless it is pinned.</summary>
+    private void Release(T[] array)
+    {
+        if (!ReferenceEquals(array, _pinned))
+        {
+            ArrayMemory.Free(array);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
