@@ -14,28 +14,34 @@ internal static class MemoryPolicyArgument
     private const MemoryPolicyFlags AllFlags = MemoryPolicyFlags.Static | MemoryPolicyFlags.Relative | MemoryPolicyFlags.Balancing;
     private const MemoryPolicyFlags NamingFlags = MemoryPolicyFlags.Static | MemoryPolicyFlags.Relative;
 
-    /// <summary>Reads a policy.</summary>
+    /// <summary>Reads how a policy is named, and checks what can be checked without knowing the nodes.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="mode">The mode and its flags.</param>
     /// <param name="mask">Where the mask is; 0 for none.</param>
     /// <param name="maxNode">One more than the mask has bits.</param>
-    /// <param name="policy">The policy; its nodes exist and have memory.</param>
-    internal static Errno Read<TPlatform>(TPlatform platform, int mode, nuint mask, nuint maxNode, out MemoryPolicy policy)
+    /// <param name="named">The nodes.</param>
+    internal static Errno ReadNames<TPlatform>(TPlatform platform, int mode, nuint mask, nuint maxNode, out NodeMask named)
         where TPlatform : struct, IPlatform
     {
-        policy = default;
+        named = default;
         MemoryPolicyFlags flags = (MemoryPolicyFlags)mode & AllFlags;
-        MemoryPolicyKind kind = (MemoryPolicyKind)(mode & ~(int)AllFlags);
-        if ((uint)(mode & ~(int)AllFlags) > (uint)MemoryPolicyKind.PreferredMany
+        uint kind = (uint)(mode & ~(int)AllFlags);
+        bool mayBalance = kind is (uint)MemoryPolicyKind.Bind or (uint)MemoryPolicyKind.PreferredMany;
+        return kind > (uint)MemoryPolicyKind.PreferredMany
             || (flags & NamingFlags) == NamingFlags
-            || ((flags & MemoryPolicyFlags.Balancing) != 0 && kind != MemoryPolicyKind.Bind))
-        {
-            return Errno.EINVAL;
-        }
-
-        Errno error = ReadMask(platform, mask, maxNode, out NodeMask named);
-        return error == Errno.None ? Make(platform, kind, flags, named, out policy) : error;
+            || ((flags & MemoryPolicyFlags.Balancing) != 0 && !mayBalance)
+            ? Errno.EINVAL
+            : ReadMask(platform, mask, maxNode, out named);
     }
+
+    /// <summary>Makes the policy that is named so.</summary>
+    /// <param name="platform">The home.</param>
+    /// <param name="mode">The mode and its flags, which <see cref="ReadNames"/> has checked.</param>
+    /// <param name="named">The nodes.</param>
+    /// <param name="policy">The policy; its nodes exist and have memory.</param>
+    internal static Errno Make<TPlatform>(TPlatform platform, int mode, NodeMask named, out MemoryPolicy policy)
+        where TPlatform : struct, IPlatform =>
+        Make(platform, (MemoryPolicyKind)(mode & ~(int)AllFlags), (MemoryPolicyFlags)mode & AllFlags, named, out policy);
 
     /// <summary>Writes a mask of nodes.</summary>
     /// <param name="platform">The home.</param>

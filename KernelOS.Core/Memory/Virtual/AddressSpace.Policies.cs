@@ -20,7 +20,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Sets the policy of a range.</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
     /// <param name="length">Any number of bytes; rounded up to whole pages; does nothing if that is 0.</param>
-    /// <param name="policy">The policy; its nodes exist.</param>
+    /// <param name="policy">The policy; its nodes exist. As on Linux, pages are misplaced outside of the nodes that were named, even if others were meant.</param>
     /// <param name="moving">What becomes of the pages that are there.</param>
     /// <returns>
     /// <see cref="AddressSpaceError.NotMapped"/> if there are holes (the default policy may be set around them), or
@@ -38,7 +38,7 @@ public sealed partial class AddressSpace<TPlatform>
         InterruptState previous = Enter();
         AddressSpaceError error = end == address ? AddressSpaceError.None
             : !IsMapped(address, end, policy.IsDefault) ? AddressSpaceError.NotMapped
-            : moving == PageMoving.Strict && !AreAllIn(address, end, policy.Nodes) ? AddressSpaceError.Misplaced
+            : moving == PageMoving.Strict && !AreAllIn(address, end, policy.NamedNodes) ? AddressSpaceError.Misplaced
             : SetPolicyOfParts(address, end, policy, moving);
         LeaveAndRecycle(previous);
         return error;
@@ -181,7 +181,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Moves the pages of a part of a mapping to where a policy wants them; false if one stays elsewhere.</summary>
     private bool TryMovePages(Mapping mapping, ulong start, ulong end, in MemoryPolicy policy)
     {
-        if (policy.Nodes.IsEmpty)
+        if (policy.NamedNodes.IsEmpty)
         {
             return true;
         }
@@ -189,7 +189,7 @@ public sealed partial class AddressSpace<TPlatform>
         bool areAllMoved = true;
         for (ulong address = FindFirstPage(start, end); address < end; address = FindFirstPage(address + PageSize, end))
         {
-            if (_platform.TryFindUser(_root, PageAt(address), out UserPage page) && !policy.Nodes.Contains(_platform.GetNode(page.Frame)))
+            if (_platform.TryFindUser(_root, PageAt(address), out UserPage page) && !policy.NamedNodes.Contains(_platform.GetNode(page.Frame)))
             {
                 areAllMoved &= TryMovePage(mapping, address, policy);
             }

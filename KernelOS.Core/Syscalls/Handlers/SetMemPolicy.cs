@@ -10,7 +10,14 @@ internal static class SetMemPolicy
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
     {
-        Errno error = MemoryPolicyArgument.Read(caller.Platform, (int)arguments.A0, arguments.A1, arguments.A2, out MemoryPolicy policy);
+        int mode = (int)arguments.A0;
+        Errno error = MemoryPolicyArgument.ReadNames(caller.Platform, mode, arguments.A1, arguments.A2, out NodeMask named);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = MemoryPolicyArgument.Make(caller.Platform, mode, named, out MemoryPolicy policy);
         if (error != Errno.None)
         {
             return error;
