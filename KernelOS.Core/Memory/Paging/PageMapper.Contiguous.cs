@@ -46,10 +46,10 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
     private static bool IsEmpty(ulong* entry, ulong count)
     {
         ulong all = 0;
-        for (ulong i = 0; i < count; i++)
+        for (ulong* end = entry + count; entry != end; entry += 4)
         {
-            // SAFETY: the caller's entries.
-            all |= entry[i];
+            // SAFETY: the caller's entries, a multiple of four.
+            all |= entry[0] | entry[1] | entry[2] | entry[3];
         }
 
         return all == 0;
