@@ -6,6 +6,9 @@ public interface IHeapReserve
     /// <summary>Whether the heap can give <paramref name="bytes"/> bytes at once now, growing if it must. Another CPU may take them first, so a caller asks for more than it needs.</summary>
     bool TryReserve(nuint bytes);
 
+    /// <summary>Walks through the heap, which checks it too, and counts.</summary>
+    HeapUsage HeapUsage { get; }
+
     /// <summary>The opposite of <c>new</c>: takes back the memory of an object, without what it has made itself. Nobody has a reference to it any more.</summary>
     void GiveBack(object item);
 

@@ -51,6 +51,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public bool TryReserve(nuint bytes) => Machine.TryReserve();
 
+    public HeapUsage HeapUsage => new() { Extent = 8192, Used = 4096, UsedBlocks = 2 };
+
     public void GiveBack(object item) => Machine.ObjectsGivenBack++;
 
     public bool TryReclaim() => false;

@@ -44,6 +44,8 @@ internal readonly struct SimulatedPlatform(SimulatedMachine machine)
 
     public bool TryReserve(nuint bytes) => machine.HasHeapMemory;
 
+    public HeapUsage HeapUsage => default;
+
     public void GiveBack(object item)
     {
     }

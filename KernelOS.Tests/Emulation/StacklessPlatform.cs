@@ -62,6 +62,8 @@ internal readonly struct StacklessPlatform : IInterruptControl, ICpu, IClock, IC
 
     public bool TryReserve(nuint bytes) => true;
 
+    public HeapUsage HeapUsage => default;
+
     public void GiveBack(object item)
     {
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using KernelOS.Core.Memory.Heap;
 using KernelOS.Core.Memory.Numa;
@@ -50,6 +51,23 @@ public sealed unsafe class HeapAllocation
         // The heap can check itself, and tell what is in use.
         Assert.That(heap.CheckAndCount().UsedBlocks, Is.EqualTo((nuint)1), "the heap's own");
         NativeMemory.AlignedFree(range);
+    }
+
+    /// <summary>With a heap behind <c>new</c>, the standard collections are there; the same lines run on the kernel's own System (see CoreLib/Conformance/ListChecks).</summary>
+    [Test]
+    public void UseAList()
+    {
+        List<int> v = [];
+        v.Add(1);
+        v.Add(2);
+        v.Add(3);
+        Assert.That(v, Is.EqualTo(new[] { 1, 2, 3 }));
+
+        // There is no garbage collector in the kernel: a list gives its old arrays back as it grows, and this gives the
+        // last one back. The list itself goes with HeapPlug.Free(ref v).
+        v.Clear();
+        v.TrimExcess();
+        Assert.That(v.Capacity, Is.Zero);
     }
 
     /// <summary>All of the range is there already; a kernel maps frames here.</summary>

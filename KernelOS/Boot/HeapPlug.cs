@@ -24,6 +24,9 @@ internal static unsafe class HeapPlug
     /// <summary>The kernel's heap.</summary>
     public static KernelHeap<HeapPages, BareMetal> Heap => s_heap;
 
+    /// <summary>How many objects and arrays have been made since the start.</summary>
+    public static ulong ObjectCount => CountAllocations();
+
     /// <summary>Lets <c>new</c> use the kernel's heap from now on; needs the kernel's page tables.</summary>
     public static void Initialize()
     {
@@ -72,4 +75,9 @@ internal static unsafe class HeapPlug
         item = null;
         Free((void*)Unsafe.As<T?, nint>(ref old));
     }
+
+    // ulong kos_runtime_allocation_count(void): how often memory was allocated for objects and arrays.
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "kos_runtime_allocation_count")]
+    private static extern ulong CountAllocations();
 }

@@ -15,6 +15,7 @@ internal static class ProcEntries
         ProcEntry.CommandLine => "cmdline"u8,
         ProcEntry.CpuInfo => "cpuinfo"u8,
         ProcEntry.FileSystems => "filesystems"u8,
+        ProcEntry.HeapInfo => "heapinfo"u8,
         ProcEntry.LoadAverage => "loadavg"u8,
         ProcEntry.MemoryInfo => "meminfo"u8,
         ProcEntry.Mounts => "mounts"u8,

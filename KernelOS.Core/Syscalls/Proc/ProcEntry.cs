@@ -10,6 +10,7 @@ internal enum ProcEntry : byte
     CommandLine,
     CpuInfo,
     FileSystems,
+    HeapInfo,
     LoadAverage,
     MemoryInfo,
     Mounts,

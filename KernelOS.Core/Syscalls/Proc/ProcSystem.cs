@@ -25,6 +25,9 @@ internal sealed class ProcSystem<TPlatform>(KernelServices<TPlatform> services)
             case ProcEntry.FileSystems:
                 text.AppendFormatted("nodev\ttmpfs\nnodev\tproc\nnodev\tpipefs\n"u8);
                 break;
+            case ProcEntry.HeapInfo:
+                ProcHeap.AddInformation(services.Platform.HeapUsage, ref text);
+                break;
             case ProcEntry.LoadAverage:
                 DescribeLoad(ref text);
                 break;

@@ -113,6 +113,8 @@ public sealed class ObjectPoolTests
     {
         public bool TryReserve(nuint bytes) => budget.Grants-- > 0;
 
+        public HeapUsage HeapUsage => default;
+
         public void GiveBack(object item)
         {
         }
