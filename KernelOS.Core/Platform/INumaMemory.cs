@@ -28,6 +28,9 @@ public interface INumaMemory
     /// <summary>How many frames of a node are free.</summary>
     ulong GetFreeFrames(NumaNode node);
 
+    /// <summary>Counts what a node's frames are used for; looks at all of them.</summary>
+    void TakeCensus(NumaNode node, out FrameCensus census);
+
     /// <summary>What was taken from a node so far.</summary>
     NumaStatistics GetNumaStatistics(NumaNode node);
 }

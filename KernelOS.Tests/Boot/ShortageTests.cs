@@ -47,6 +47,17 @@ public sealed class ShortageTests
         Assert.That(uses.Select(use => use.Frames).Distinct(), Has.Exactly(1).Items, report);
     }
 
+    [Test]
+    public void WhatAProgramHasLeftBehindDoesNotKeepTheNextOneFromStarting()
+    {
+        string program = UserProgram.Build("shortage", CLibrary.Musl);
+        (CommandResult result, _, string log) = Run("16M", [[program, "behind"], [UserProgram.Build("eater", CLibrary.Musl), "8"]]);
+        string report = $"{Encoding.ASCII.GetString(result.Output)}\n{Encoding.UTF8.GetString(result.Error)}\n{log}";
+        Assert.That(Encoding.ASCII.GetString(result.Output), Does.EndWith("8 MiB\n"), report);
+        Assert.That(result.Status, Is.Zero, report);
+        Assert.That(log.Split('\n').Count(line => line.Contains("is killed", StringComparison.Ordinal)), Is.EqualTo(1), report);
+    }
+
     private static void CheckUses(IReadOnlyList<KernelUse> uses, int programs, string report)
     {
         Assert.That(uses, Has.Count.EqualTo(programs), report);

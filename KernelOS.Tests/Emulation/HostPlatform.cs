@@ -41,6 +41,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public ulong FreeFrames => (ulong)Machine.FreeFrames.Count;
 
+    public void TakeCensus(NumaNode node, out FrameCensus census) => Machine.TakeCensus(out census);
+
     public void TakeCensus(out FrameCensus census) => Machine.TakeCensus(out census);
 
     public ulong UserCapabilities => 0x0789_FBFD;

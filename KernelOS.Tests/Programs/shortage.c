@@ -119,6 +119,22 @@ static int eat_most_and_stop(int ready)
     return 0;
 }
 
+static _Noreturn int sleep_small(int ready);
+
+static int eat_nearly_all_and_stay(int ready)
+{
+    struct sysinfo info;
+    char *start = map(memory, MAP_PRIVATE);
+    do
+    {
+        *start = 1;
+        start += PAGE;
+        sysinfo(&info);
+    } while (info.freeram * info.mem_unit > 96 << 10);
+
+    return sleep_small(ready);
+}
+
 static _Noreturn int sleep_small(int ready)
 {
     tell(ready);
@@ -405,6 +421,10 @@ int main(int argc, char **argv)
     else if (strcmp(what, "choice") == 0)
     {
         choices();
+    }
+    else if (strcmp(what, "behind") == 0)
+    {
+        start(eat_nearly_all_and_stay); /* goes on when this program has ended */
     }
     else
     {

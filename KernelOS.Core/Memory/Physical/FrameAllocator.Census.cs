@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Threading;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -10,13 +11,24 @@ namespace KernelOS.Core.Memory.Physical;
 // SAFETY: frames that are owned have a bit, a state and an entry in the table.
 public sealed unsafe partial class FrameAllocator<TPlatform>
 {
+    private const int AllNodes = -1;
     private const int BitsPerWord = 64;
 
     /// <summary>Counts what all frames are used for; exact only while nobody allocates.</summary>
     public void TakeCensus(out FrameCensus census)
     {
-        census = default;
+        Count(AllNodes, out census);
         ulong kept = CountZeroFrames();
+        census.Free += kept;
+        census[FrameUse.PageTable] -= kept;
+    }
+
+    /// <summary>Counts what a node's frames are used for; those that CPUs keep at hand count as page tables.</summary>
+    public void TakeCensus(NumaNode node, out FrameCensus census) => Count(node.Value, out census);
+
+    private void Count(int node, out FrameCensus census)
+    {
+        census = default;
         for (int i = 0; i < _metadata.OwnedCount; i++)
         {
             ulong number = _metadata.Owned[i].Start.Value >> FrameMetadata.FrameShift;
@@ -24,7 +36,12 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             while (number < end)
             {
                 ulong count = Math.Min(FrameMetadata.FramesPerBlock - (number % FrameMetadata.FramesPerBlock), end - number);
-                CountBlock(_metadata.GetIndex(number), count, ref census);
+                ulong index = _metadata.GetIndex(number);
+                if (IsOf(node, index))
+                {
+                    CountBlock(index, count, ref census);
+                }
+
                 number += count;
             }
         }
@@ -32,16 +49,15 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         // Two blocks side by side are one run.
         for (ulong block = 0; block + 1 < _metadata.BlockCount; block += 2)
         {
-            if (IsWhole(block) && IsWhole(block + 1))
+            if (IsWhole(block) && IsWhole(block + 1) && IsOf(node, block * FrameMetadata.FramesPerBlock))
             {
                 census.FreeRuns[BlockOrder] -= 2;
                 census.FreeRuns[BlockOrder + 1]++;
             }
         }
-
-        census.Free += kept;
-        census[FrameUse.PageTable] -= kept;
     }
+
+    private bool IsOf(int node, ulong index) => node == AllNodes || _metadata.Nodes.NodeOfFrame(index) == node;
 
     /// <summary>Tells what all frames are used for; exact only while nobody allocates.</summary>
     public void VisitRuns<TVisitor>(ref TVisitor visitor)

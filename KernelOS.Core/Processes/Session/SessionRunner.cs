@@ -45,8 +45,15 @@ public sealed class SessionRunner<TPlatform>(KernelServices<TPlatform> services,
 
     private int Run(in SessionProgram program, int index)
     {
-        Result<Process<TPlatform>, StartError> started =
-            services.Processes.Start(program.Path, program.Arguments, program.Environment, streams, out ElfError imageError);
+        Result<Process<TPlatform>, StartError> started;
+        ElfError imageError;
+        int attempts = 0;
+        do
+        {
+            started = services.Processes.Start(program.Path, program.Arguments, program.Environment, streams, out imageError);
+        }
+        while (started.Error == StartError.OutOfMemory && services.OutOfMemoryKiller.TryRelieve(ref attempts));
+
         if (started.TryGet(out Process<TPlatform> process))
         {
             ProgramStarted?.Invoke(index);

@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Processes.Shortage;
 
@@ -8,11 +9,18 @@ internal static class Badness
     /// <summary>Of a process that is never chosen.</summary>
     internal const long Never = long.MinValue;
 
+    private const ulong MappingsPerFrame = 20;
+
     /// <summary>The adjustment of a process that is never chosen.</summary>
     internal const int LowestAdjustment = -1000;
 
     /// <summary>The adjustment of a process that is chosen before all others.</summary>
     internal const int HighestAdjustment = 1000;
+
+    /// <summary>The badness of a process with some memory: its pages, and the kernel's objects for its mappings.</summary>
+    internal static long Of<TPlatform>(ProcessMemory<TPlatform> memory, int adjustment, ulong totalFrames)
+        where TPlatform : struct, IPlatform =>
+        Of(memory.Space.ResidentPages + ((ulong)memory.Space.MappingCount / MappingsPerFrame), adjustment, totalFrames);
 
     /// <summary>The badness: frames that it has, and for each step of the adjustment a thousandth of all.</summary>
     /// <param name="residentPages">Its pages that have frames.</param>

@@ -28,6 +28,12 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
     /// <summary>How often a fault waits for processes that are ending before it has another one killed.</summary>
     private const int Patience = 20;
 
+    /// <summary>How often the kernel tries again to start a program.</summary>
+    private const int MostAttempts = 100;
+
+    /// <summary>With so many free frames a program that cannot be started is too large itself.</summary>
+    private const ulong EnoughFrames = 512;
+
     private long _kills;
 
     /// <summary>How many processes have been killed.</summary>
@@ -75,18 +81,46 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             return true;
         }
 
-        Kill(victim, id);
+        Kill(victim!, id);
         return !caller.Process.IsEnding;
     }
 
+    /// <summary>The same for the kernel itself, which starts a program while others that run have all the memory.</summary>
+    /// <returns>Whether to try again.</returns>
+    internal bool TryRelieve(ref int attempts)
+    {
+        attempts++;
+        if (attempts > MostAttempts || services.Platform.FreeFrames > EnoughFrames)
+        {
+            return false;
+        }
+
+        if (!TryChoose(null, attempts > Patience, out Process<TPlatform>? victim, out ProcessId id))
+        {
+            services.Scheduler.Sleep(Pause);
+            return true;
+        }
+
+        if (victim is not null)
+        {
+            Kill(victim, id);
+        }
+
+        return victim is not null;
+    }
+
     /// <summary>Chooses the victim; false if there is hope in those that are ending already.</summary>
-    private bool TryChoose(UserThread<TPlatform> caller, bool isImpatient, out Process<TPlatform> victim, out ProcessId id)
+    /// <param name="caller">Who is the victim if there is no other; null for nobody.</param>
+    /// <param name="isImpatient">Whether those that are ending are not waited for any more.</param>
+    /// <param name="victim">The victim.</param>
+    /// <param name="id">Its number.</param>
+    private bool TryChoose(UserThread<TPlatform>? caller, bool isImpatient, out Process<TPlatform>? victim, out ProcessId id)
     {
         using SpinLockGuard<TPlatform> guard = services.Processes.Table.Acquire();
         ulong total = services.Platform.TotalFrames;
         long worst = Badness.Never;
         int number = 0;
-        victim = caller.Process;
+        victim = caller?.Process;
         while (services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
         {
             if (process.State != ProcessState.Running || process.Memory is not ProcessMemory<TPlatform> memory)
@@ -100,7 +134,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
                 return false;
             }
 
-            long badness = process.IsEnding ? Badness.Never : Badness.Of(memory.Space.ResidentPages, process.OutOfMemoryAdjustment, total);
+            long badness = process.IsEnding ? Badness.Never : Badness.Of(memory, process.OutOfMemoryAdjustment, total);
             if (badness > worst)
             {
                 worst = badness;
@@ -108,7 +142,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             }
         }
 
-        id = victim.Id;
+        id = victim?.Id ?? default;
         return true;
     }
 

@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -84,19 +85,24 @@ internal static class ProcMemory
         ProcText.AddNumber(ref text, "oom_kill "u8, services.OutOfMemoryKiller.Kills);
     }
 
-    /// <summary>Adds the line of <c>buddyinfo</c>: how many free runs of 2 to each power frames there are.</summary>
+    /// <summary>Adds the lines of <c>buddyinfo</c>: how many free runs of 2 to each power frames each node has.</summary>
     internal static void AddFreeRuns<TPlatform>(KernelServices<TPlatform> services, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
-        services.Platform.TakeCensus(out FrameCensus census);
-        text.AppendFormatted("Node 0, zone   Normal "u8);
-        foreach (ulong runs in census.FreeRuns)
+        for (int i = 0; i < services.Platform.Topology.NodeCount; i++)
         {
-            text.AppendFormatted(runs, 6);
-            text.AppendFormatted(" "u8);
-        }
+            services.Platform.TakeCensus(NumaNode.Create(i), out FrameCensus census);
+            text.AppendFormatted("Node "u8);
+            text.AppendFormatted((ulong)i);
+            text.AppendFormatted(", zone   Normal "u8);
+            foreach (ulong runs in census.FreeRuns)
+            {
+                text.AppendFormatted(runs, 6);
+                text.AppendFormatted(" "u8);
+            }
 
-        text.AppendFormatted("\n"u8);
+            text.AppendFormatted("\n"u8);
+        }
     }
 
     private static ulong CountFaults<TPlatform>(KernelServices<TPlatform> services)

@@ -132,7 +132,7 @@ internal struct ProcessLook
         where TPlatform : struct, IPlatform
     {
         ulong total = process.Services.Platform.TotalFrames;
-        return process.Memory is null ? 0 : Badness.ToScore(Badness.Of(process.Memory.Space.ResidentPages, process.OutOfMemoryAdjustment, total), total);
+        return process.Memory is null ? 0 : Badness.ToScore(Badness.Of(process.Memory, process.OutOfMemoryAdjustment, total), total);
     }
 
     private static char StateOf<TPlatform>(Process<TPlatform> process, UserThread<TPlatform> thread)

@@ -48,6 +48,9 @@ internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
+    public void TakeCensus(NumaNode node, out FrameCensus census) => Kernel.Frames.TakeCensus(node, out census);
+
+    /// <inheritdoc/>
     public void TakeCensus(out FrameCensus census) => Kernel.Frames.TakeCensus(out census);
 
     /// <inheritdoc/>
