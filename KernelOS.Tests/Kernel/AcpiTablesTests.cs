@@ -37,6 +37,17 @@ public sealed class AcpiTablesTests
     }
 
     [Test]
+    public void TheRootIsFoundAlsoWhereFirmwareKeepsOnlyTheLast64KibToItself()
+    {
+        Memory memory = Memory.WithTables(2);
+        memory.Bytes.AsSpan(0, 36).CopyTo(memory.Bytes.AsSpan(0x1FFE0 - 0x10));
+        memory.Bytes[0]++;
+        Memory upper = new(memory.Bytes, unreadable: 0x100);
+        Assert.That(upper.TryRead(Base, 1, out _), Is.False);
+        Assert.That(AcpiTables.TryFind(upper, [], "SRAT"u8, out _), Is.True);
+    }
+
+    [Test]
     public void ADamagedListOrTableIsPassedOver()
     {
         Memory memory = Memory.WithTables(2);
@@ -74,7 +85,7 @@ public sealed class AcpiTablesTests
         Assert.That(found, Is.InRange(1, 20_000));
     }
 
-    private readonly struct Memory(byte[] bytes) : IAcpiMemory
+    private readonly struct Memory(byte[] bytes, uint unreadable = 0) : IAcpiMemory
     {
         public const int ShortList = 0x100;
         public const int LongList = 0x200;
@@ -119,7 +130,7 @@ public sealed class AcpiTablesTests
 
         public bool TryRead(ulong address, uint length, out ReadOnlySpan<byte> bytes)
         {
-            bool isInside = address >= Base && address < Base + Size && length <= Base + Size - address;
+            bool isInside = address >= Base + unreadable && address < Base + Size && length <= Base + Size - address;
             bytes = isInside ? Bytes.AsSpan((int)(address - Base), (int)length) : default;
             return isInside;
         }

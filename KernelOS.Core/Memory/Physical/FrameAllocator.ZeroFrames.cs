@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 
 namespace KernelOS.Core.Memory.Physical;
@@ -37,9 +39,21 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             return false;
         }
 
+        CheckNotKept(cpu, frame);
         cpu->ZeroFrames[(int)count] = frame;
         Volatile.Write(ref cpu->ZeroFrameCount, count + 1);
         return true;
+    }
+
+    /// <summary>Sees that a frame is not kept twice, as it would be if it were freed twice.</summary>
+    [Conditional("DEBUG")]
+    private static void CheckNotKept(CpuReservation* cpu, Frame<Size4KiB> frame)
+    {
+        // SAFETY: as above.
+        for (int i = 0; i < (int)cpu->ZeroFrameCount; i++)
+        {
+            Check.That(cpu->ZeroFrames[i] != frame, "a frame full of zeros is freed that is free already");
+        }
     }
 
     private ulong CountZeroFrames()

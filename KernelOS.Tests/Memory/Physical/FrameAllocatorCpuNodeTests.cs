@@ -1,3 +1,4 @@
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Physical;
@@ -42,6 +43,7 @@ public sealed class FrameAllocatorCpuNodeTests
         Frame<Size4KiB> foreign = Take(MemoryPolicy.Bind(NodeMask.Of(NumaNode.Create(1))), 1);
         Assert.That(_test.Frames.TryKeepZeroFrame(foreign), Is.False);
         Assert.That(_test.Frames.TryKeepZeroFrame(own), Is.True);
+        Assert.That(() => _test.Frames.TryKeepZeroFrame(own), Throws.TypeOf<KernelPanicException>());
         _test.Frames.SetNode(0, NumaNode.Create(1));
         Assert.That(_test.Frames.TryTakeZeroFrame(out _), Is.False, "its node is another one now");
         Assert.That(_test.Frames.TryKeepZeroFrame(foreign), Is.True);

@@ -28,6 +28,10 @@ internal static class AcpiTables
     private const ulong FirmwareStart = 0xE0000;
     private const uint FirmwareLength = 0x20000;
 
+    /// <summary>The part of it that all firmware keeps to itself.</summary>
+    private const ulong UpperFirmwareStart = 0xF0000;
+    private const uint UpperFirmwareLength = 0x10000;
+
     /// <summary>Finds a table; false if there is none that is intact.</summary>
     /// <param name="memory">Where tables are read from.</param>
     /// <param name="root">The root pointer that the boot loader passed on; if it is empty or damaged, the firmware's memory is searched.</param>
@@ -63,7 +67,8 @@ internal static class AcpiTables
         where TMemory : struct, IAcpiMemory
     {
         root = default;
-        if (!memory.TryRead(FirmwareStart, FirmwareLength, out ReadOnlySpan<byte> firmware))
+        if (!memory.TryRead(FirmwareStart, FirmwareLength, out ReadOnlySpan<byte> firmware)
+            && !memory.TryRead(UpperFirmwareStart, UpperFirmwareLength, out firmware))
         {
             return false;
         }
