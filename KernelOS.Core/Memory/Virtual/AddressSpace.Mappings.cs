@@ -92,6 +92,7 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Whether a mapping may take so many bytes more: they fit into the limits, and could ever have frames.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAffordable(in MappingRequest request, ulong length) =>
         IsReasonable(request, length) && (!HasLimits || IsWithinLimits(request, length, replaced: 0));
 
