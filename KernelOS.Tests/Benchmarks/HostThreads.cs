@@ -28,6 +28,9 @@ public sealed partial class HostThreads : IDisposable
         }
     }
 
+    /// <summary>How many threads there are.</summary>
+    public int Count => _threads.Count;
+
     /// <summary>Lets each thread do <paramref name="work"/> with its number, and waits for all.</summary>
     /// <returns>How long it took from the first one's start to the last one's end.</returns>
     public TimeSpan Run(Action<int> work)
