@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
@@ -136,6 +137,7 @@ public sealed class FrameAllocatorModelTests
         const ulong size = 4UL << 40;
         using TestAllocator test = new(64, Usable(0x10_0000, (3UL << 30) - 0x10_0000), Usable(8UL << 40, size - (3UL << 30)));
         Assert.That(test.MetadataBytes, Is.LessThan(size / 10_000 * 2));
+        Assert.That(FrameAllocator<ThreadCpu>.GetTableBytes(test.Map), Is.LessThanOrEqualTo(((size + (1UL << 30)) >> 12) * 8));
         Assert.That(test.Frames.FreeFrames, Is.EqualTo((size - 0x10_0000) >> 12));
         List<Frame<Size1GiB>> giants = [];
         while (test.Frames.TryAllocate(out Frame<Size1GiB> giant))
@@ -149,6 +151,58 @@ public sealed class FrameAllocatorModelTests
         test.Frames.Free(huge);
         giants.ForEach(test.Frames.Free);
         Assert.That(test.Frames.FreeFrames, Is.EqualTo(test.Frames.TotalFrames));
+    }
+
+    /// <summary>4 TiB in 64 pieces with holes as large between them: what is given out lies in a piece, and nowhere twice.</summary>
+    [Test]
+    public void FourTebibytesInManyPiecesAreGivenOutOnce()
+    {
+        const ulong stride = 128UL << 30;
+        const ulong length = (64UL << 30) - (37UL << 20);
+        using TestAllocator test = new(4, [.. Enumerable.Range(0, 64).Select(i => Usable((ulong)i * stride, length))]);
+        Assert.That(test.MetadataBytes, Is.LessThan(64 * length / 10_000 * 2));
+        Random random = new(7);
+        SortedSet<(ulong Start, ulong End)> taken = [];
+        List<(ulong Start, int Order)> live = [];
+        for (int i = 0; i < 100_000; i++)
+        {
+            ThreadCpu.Become(random.Next(4));
+            if (live.Count > 0 && random.Next(100) < 40)
+            {
+                (ulong start, int order) = live[random.Next(live.Count)];
+                live.Remove((start, order));
+                taken.Remove((start, start + (4096UL << order)));
+                Free(test.Frames, start, order);
+                continue;
+            }
+
+            int wanted = random.Next(10) switch { 0 => 18, < 3 => random.Next(10, 18), < 6 => 9, < 7 => random.Next(1, 9), _ => 0 };
+            ulong limit = random.Next(4) == 0 ? (ulong)random.NextInt64(1L << 43) : s_noLimit.Value;
+            if (TryAllocate(test.Frames, wanted, limit, out ulong found))
+            {
+                ulong end = found + (4096UL << wanted);
+                Assert.That(end <= limit && found % (4096UL << wanted) == 0 && found % stride < length && (end - 1) % stride < length, $"operation {i}: 0x{found:x}, order {wanted}");
+                (ulong Start, ulong End) before = taken.GetViewBetween((0, 0), (end - 1, ulong.MaxValue)).Max;
+                Assert.That(before.End <= found, $"operation {i}: 0x{found:x} is given out twice");
+                taken.Add((found, end));
+                live.Add((found, wanted));
+                live = live.Count > 3000 ? Shrink(test.Frames, live, taken) : live;
+            }
+        }
+
+        live.ForEach(frame => Free(test.Frames, frame.Start, frame.Order));
+        Assert.That(test.Frames.FreeFrames, Is.EqualTo(test.Frames.TotalFrames));
+    }
+
+    private static List<(ulong Start, int Order)> Shrink(FrameAllocator<ThreadCpu> frames, List<(ulong Start, int Order)> live, SortedSet<(ulong Start, ulong End)> taken)
+    {
+        foreach ((ulong start, int order) in live)
+        {
+            Free(frames, start, order);
+        }
+
+        taken.Clear();
+        return [];
     }
 
     /// <summary>Threads allocate and free at random; each marks what it holds, so that a frame held twice shows.</summary>
