@@ -1,5 +1,3 @@
-using System;
-using System.Runtime.InteropServices;
 using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
