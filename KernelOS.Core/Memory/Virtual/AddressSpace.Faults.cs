@@ -135,6 +135,7 @@ public sealed partial class AddressSpace<TPlatform>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Mapping? FindOrGrow(ulong address)
     {
         Mapping? mapping = _mappings.FindFrom(address);
@@ -227,6 +228,7 @@ public sealed partial class AddressSpace<TPlatform>
         return FaultResult.Resolved;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FaultResult Populate(Mapping mapping, ulong address, PageAccess access, out Frame<Size4KiB> frame)
     {
         if (mapping.Source is null)
@@ -240,6 +242,7 @@ public sealed partial class AddressSpace<TPlatform>
             : PopulateAround(mapping, mapping.Source, offset, address, out frame);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FaultResult PopulateZero(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
     {
         if (!TryAllocateFrame(mapping, address, out frame))

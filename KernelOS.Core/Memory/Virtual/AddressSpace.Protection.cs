@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -123,6 +124,7 @@ public sealed partial class AddressSpace<TPlatform>
     }
 
     /// <summary>Makes a mapping one with those beside it that mean the same now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MergeWithNeighbours(ref Mapping mapping)
     {
         TryMergeWithNext(mapping);

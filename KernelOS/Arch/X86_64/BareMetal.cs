@@ -216,6 +216,7 @@ internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
     public void ActivateKernelRoot() => UserPageTables.Activate(KernelPageTables.Root);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invalidate(VirtualAddress address)
     {
         // SAFETY: as for CurrentCpu.
