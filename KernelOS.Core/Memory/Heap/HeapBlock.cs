@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KernelOS.Core.Memory.Heap;
 
@@ -24,6 +25,7 @@ namespace KernelOS.Core.Memory.Heap;
 /// </para>
 /// </remarks>
 // SAFETY: a block given here is in the heap's range, so that its word is there.
+[StructLayout(LayoutKind.Explicit, Size = 24)]
 internal unsafe struct HeapBlock
 {
     public const nuint Alignment = 16;
@@ -40,13 +42,24 @@ internal unsafe struct HeapBlock
     private const int SealShift = 44;
 
     /// <summary>The word drawn above.</summary>
+    [FieldOffset(0)]
     public ulong Header;
 
     /// <summary>The next block of the list; of blocks that are free or cached only.</summary>
+    [FieldOffset(8)]
     public HeapBlock* Next;
 
     /// <summary>The block before in the list; of free blocks only.</summary>
+    [FieldOffset(16)]
     public HeapBlock* Previous;
+
+    /// <summary>The word's byte with Before.</summary>
+    [FieldOffset(0)]
+    private byte _lowest;
+
+    /// <summary>The word's byte with Cached.</summary>
+    [FieldOffset(7)]
+    private byte _highest;
 
     /// <summary>The header's part that depends on the block's address; never 0, since the address is 8 bytes off a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,15 +79,15 @@ internal unsafe struct HeapBlock
 
     /// <summary>Turns over whether a block is Cached.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TurnCached(HeapBlock* block) => ((byte*)block)[sizeof(ulong) - 1] ^= 0x80;
+    public static void TurnCached(HeapBlock* block) => block->_highest ^= 0x80;
 
     /// <summary>Notes that the block before is used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SetUsedBefore(HeapBlock* block) => *(byte*)block |= (byte)UsedBefore;
+    public static void SetUsedBefore(HeapBlock* block) => block->_lowest |= (byte)UsedBefore;
 
     /// <summary>Notes that the block before is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ClearUsedBefore(HeapBlock* block) => *(byte*)block &= unchecked((byte)~UsedBefore);
+    public static void ClearUsedBefore(HeapBlock* block) => block->_lowest &= unchecked((byte)~UsedBefore);
 
     /// <summary>The size in a header.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
