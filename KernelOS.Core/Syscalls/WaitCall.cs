@@ -14,7 +14,7 @@ internal static class WaitCall
     internal static bool TryWriteUsage<TPlatform>(TPlatform platform, nuint address, in ChildReport report)
         where TPlatform : struct, IPlatform
     {
-        LinuxResourceUsage usage = new() 
+        LinuxResourceUsage usage = new()
         {
             UserTime = new LinuxMicroseconds(report.CpuTime),
             ResidentKilobytes = (long)report.PeakResidentPages * 4,

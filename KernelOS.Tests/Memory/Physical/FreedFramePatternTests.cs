@@ -31,6 +31,7 @@ public sealed unsafe class FreedFramePatternTests
     public void End()
     {
         _test.Dispose();
+        _ram.Dispose();
         NativeMemory.Free(_marks);
     }
 
