@@ -153,7 +153,7 @@ CASE(limits_are_inherited)
 CASE(usage)
 {
     struct rusage usage;
-    for (volatile long i = 0; i < 30000000; i++)
+    for (volatile long i = 0; i < 5000000; i++)
     {
     }
 
@@ -169,7 +169,7 @@ CASE(usage)
     pid_t child = fork();
     if (child == 0)
     {
-        for (volatile long i = 0; i < 30000000; i++)
+        for (volatile long i = 0; i < 5000000; i++)
         {
         }
 
