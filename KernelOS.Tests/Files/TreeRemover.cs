@@ -22,9 +22,9 @@ internal static class TreeRemover
         while (directory.ReadEntry(position, ref item).Value)
         {
             string child = path + "/" + Encoding.Latin1.GetString(item.Name);
-            if (child == "/proc")
+            if (child is "/proc" or "/sys")
             {
-                // Made while it is looked at; it was there before the test.
+                // Made while they are looked at; they were there before the test.
                 position = item.NextPosition;
                 continue;
             }
