@@ -161,7 +161,7 @@ public sealed class SessionTests
     }
 
     [TestCase(new byte[] { 0x81, 0, 0, 0 })]
-    [TestCase(new byte[] { 0x06, 0, 0, 0 })]
+    [TestCase(new byte[] { 0x07, 0, 0, 0 })]
     [TestCase(new byte[] { 0x01, 1, 0, 0 })]
     [TestCase(new byte[] { 0x03, 0, 2, 0, 0, 0 })]
     [TestCase(new byte[] { 0x03, 0, 2, 0, 1, 16 })]
