@@ -58,7 +58,14 @@ public static unsafe class Scaling
             uint* order = (uint*)NativeMemory.Alloc(2 * Own * sizeof(uint));
             XorShiftStar random = XorShiftStar.Create();
             random.Permute(order, 2 * Own);
-            FrameWork<HostCpu>.Allocate(frames, all, 2 * Own);
+            for (uint i = 0; i < 2 * Own; i++)
+            {
+                // The very last ones can be missed while the other thread makes a block its own; they are there a moment later.
+                while (!frames.TryAllocate(out all[i]))
+                {
+                }
+            }
+
             FrameWork<HostCpu>.Free(frames, all, order, Own);
             for (uint i = 0; i < Own; i++)
             {
