@@ -297,17 +297,6 @@ public sealed class FrameAllocatorModelTests
         return conflicts;
     }
 
-    private static int Mark(int[] owners, ulong start, int order, int from, int to)
-    {
-        int conflicts = 0;
-        for (ulong frame = start >> 12; frame < (start >> 12) + (1UL << order); frame++)
-        {
-            conflicts += Interlocked.CompareExchange(ref owners[frame], to, from) == from ? 0 : 1;
-        }
-
-        return conflicts;
-    }
-
     private static bool TryAllocate(FrameAllocator<ThreadCpu> frames, int order, ulong limit, out ulong start)
     {
         bool allocated;

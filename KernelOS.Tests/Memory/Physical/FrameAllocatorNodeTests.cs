@@ -282,17 +282,6 @@ public sealed class FrameAllocatorNodeTests
         return conflicts;
     }
 
-    private static int Mark(int[] owners, ulong start, int order, int from, int to)
-    {
-        int conflicts = 0;
-        for (ulong frame = start >> 12; frame < (start >> 12) + (1UL << order); frame++)
-        {
-            conflicts += Interlocked.CompareExchange(ref owners[frame], to, from) == from ? 0 : 1;
-        }
-
-        return conflicts;
-    }
-
     private static MemoryPolicy MakePolicy(Random random)
     {
         NodeMask nodes = new((ulong)random.Next(1, 32));

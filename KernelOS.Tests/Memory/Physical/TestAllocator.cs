@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Physical;
@@ -38,6 +39,18 @@ internal sealed unsafe class TestAllocator : IDisposable
     public static MemoryMapEntry Usable(ulong start, ulong length) => new(start, length, MemoryRegionKind.Usable);
 
     public static PhysicalAddress Address(ulong value) => PhysicalAddress.Create(value);
+
+    /// <summary>Gives the frames of a run another owner; tells how many had not the one that they should have had.</summary>
+    public static int Mark(int[] owners, ulong start, int order, int from, int to)
+    {
+        int conflicts = 0;
+        for (ulong frame = start >> 12; frame < (start >> 12) + (1UL << order); frame++)
+        {
+            conflicts += Interlocked.CompareExchange(ref owners[frame], to, from) == from ? 0 : 1;
+        }
+
+        return conflicts;
+    }
 
     public void Dispose() => NativeMemory.AlignedFree(_metadata);
 }

@@ -9,58 +9,26 @@ using NUnit.Framework;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>Copies of address spaces whose pages are shared until one side writes.</summary>
-public sealed class ForkTests
+public sealed class ForkTests() : ParentAndChildTests(8 << 20)
 {
     private const PageAccess ReadWrite = PageAccess.Read | PageAccess.Write;
-
-    private HostMachine _machine = null!;
-    private HostPlatform _platform;
-    private MappingPool<HostPlatform> _pool = null!;
-    private AddressSpace<HostPlatform> _parent = null!;
-    private AddressSpace<HostPlatform> _child = null!;
-    private ulong _free;
-
-    [SetUp]
-    public void Create()
-    {
-        _machine = new HostMachine(8 << 20);
-        _platform = new HostPlatform(_machine);
-        _pool = new MappingPool<HostPlatform>(_platform, 1000);
-        _parent = new AddressSpace<HostPlatform>(_platform, _pool);
-        _child = new AddressSpace<HostPlatform>(_platform, _pool);
-        _free = _platform.FreeFrames;
-        Assert.That(_parent.TryCreate() && _child.TryCreate(), Is.True);
-        Activate(_parent);
-    }
-
-    [TearDown]
-    public void Destroy()
-    {
-        Assert.That(_machine.Mmu.FindStale(), Is.Null, "the TLB holds what is no longer true");
-        _platform.ActivateKernelRoot();
-        _parent.Destroy();
-        _child.Destroy();
-        Assert.That(_platform.FreeFrames, Is.EqualTo(_free));
-        Assert.That(_pool.InUse, Is.Zero);
-        _machine.Dispose();
-    }
 
     [Test]
     public void ASparseRangeIsCopiedMeasuredAndMovedWithoutVisitingEveryPage()
     {
         const ulong length = 1UL << 46;
-        ulong start = _parent.Map(new MappingRequest { Length = length, Access = PageAccess.None }).Value.Value;
+        ulong start = Parent.Map(new MappingRequest { Length = length, Access = PageAccess.None }).Value.Value;
         ulong page = start + (1UL << 45);
-        Assert.That(_parent.Protect(page, 4096, ReadWrite), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(Parent.Protect(page, 4096, ReadWrite), Is.EqualTo(AddressSpaceError.None));
         Write(page, 1);
         PageUsage usage = default;
-        _parent.Measure(start, start + length, ref usage);
+        Parent.Measure(start, start + length, ref usage);
         Assert.That(usage.Resident, Is.EqualTo(1));
         MemoryPolicy policy = MemoryPolicy.Bind(NodeMask.Of(NumaNode.Create(0)));
-        Assert.That(_parent.SetPolicy(start, length, policy, PageMoving.Move | PageMoving.Strict), Is.EqualTo(AddressSpaceError.None));
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Assert.That(_child.ResidentPages, Is.EqualTo(1));
-        Activate(_child);
+        Assert.That(Parent.SetPolicy(start, length, policy, PageMoving.Move | PageMoving.Strict), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(Child.ResidentPages, Is.EqualTo(1));
+        Activate(Child);
         Assert.That(Read(page), Is.EqualTo(1));
     }
 
@@ -70,19 +38,19 @@ public sealed class ForkTests
         ulong start = Map(3 * 4096);
         Write(start, 1);
         Write(start + 4096, 2);
-        ulong before = _platform.FreeFrames;
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Assert.That(before - _platform.FreeFrames, Is.EqualTo(3), "tables alone");
-        Assert.That(_child.ResidentPages, Is.EqualTo(2));
-        Assert.That(_child.MappedPages, Is.EqualTo(3));
+        ulong before = Platform.FreeFrames;
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(before - Platform.FreeFrames, Is.EqualTo(3), "tables alone");
+        Assert.That(Child.ResidentPages, Is.EqualTo(2));
+        Assert.That(Child.MappedPages, Is.EqualTo(3));
 
         Write(start, 3);
-        Activate(_child);
+        Activate(Child);
         Assert.That(Read(start), Is.EqualTo(1));
         Write(start, 4);
         Write(start + 4096, 5);
         Write(start + 8192, 6);
-        Activate(_parent);
+        Activate(Parent);
         Assert.That(Read(start), Is.EqualTo(3));
         Assert.That(Read(start + 4096), Is.EqualTo(2));
         Assert.That(Read(start + 8192), Is.Zero);
@@ -93,13 +61,13 @@ public sealed class ForkTests
     {
         ulong start = Map(4096);
         Write(start, 1);
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Activate(_child);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Activate(Child);
         Write(start, 2);
-        Activate(_parent);
-        ulong before = _platform.FreeFrames;
+        Activate(Parent);
+        ulong before = Platform.FreeFrames;
         Write(start, 3);
-        Assert.That(_platform.FreeFrames, Is.EqualTo(before));
+        Assert.That(Platform.FreeFrames, Is.EqualTo(before));
         Assert.That(Read(start), Is.EqualTo(3));
     }
 
@@ -109,18 +77,18 @@ public sealed class ForkTests
         ulong start = Map(2 * 4096);
         Write(start, 1);
         Write(start + 4096, 1);
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
         foreach (PageAccess access in new[] { PageAccess.None, ReadWrite, PageAccess.Read, ReadWrite })
         {
-            Assert.That(_parent.Protect(start, 2 * 4096, access), Is.EqualTo(AddressSpaceError.None));
+            Assert.That(Parent.Protect(start, 2 * 4096, access), Is.EqualTo(AddressSpaceError.None));
         }
 
-        Assert.That(_parent.Protect(start, 4096, PageAccess.Read), Is.EqualTo(AddressSpaceError.None));
-        Assert.That(_platform.TryWriteUser((nuint)start, [2]), Is.False);
-        Assert.That(_parent.Protect(start, 4096, ReadWrite), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(Parent.Protect(start, 4096, PageAccess.Read), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(Platform.TryWriteUser((nuint)start, [2]), Is.False);
+        Assert.That(Parent.Protect(start, 4096, ReadWrite), Is.EqualTo(AddressSpaceError.None));
         Write(start, 2);
         Write(start + 4096, 2);
-        Activate(_child);
+        Activate(Child);
         Assert.That(Read(start), Is.EqualTo(1));
         Assert.That(Read(start + 4096), Is.EqualTo(1));
     }
@@ -130,16 +98,16 @@ public sealed class ForkTests
     {
         ulong start = Map(2 * 4096);
         Write(start, 1);
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
         foreach (ulong address in new[] { start, start + 4096 })
         {
             // Both were on their way into the kernel when the first was served.
-            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
+            Assert.That(Parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
             Write(address, 2);
-            ulong free = _platform.FreeFrames;
-            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
-            Assert.That(_parent.HandleFault(VirtualAddress.Create(address), PageAccess.Read), Is.EqualTo(FaultResult.Resolved));
-            Assert.That(_platform.FreeFrames, Is.EqualTo(free));
+            ulong free = Platform.FreeFrames;
+            Assert.That(Parent.HandleFault(VirtualAddress.Create(address), PageAccess.Write), Is.EqualTo(FaultResult.Resolved));
+            Assert.That(Parent.HandleFault(VirtualAddress.Create(address), PageAccess.Read), Is.EqualTo(FaultResult.Resolved));
+            Assert.That(Platform.FreeFrames, Is.EqualTo(free));
             Assert.That(Read(address), Is.EqualTo(2));
         }
     }
@@ -153,42 +121,42 @@ public sealed class ForkTests
             Write(start + (i * 4096), (byte)i);
         }
 
-        ulong before = _platform.FreeFrames;
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Assert.That(before - _platform.FreeFrames, Is.EqualTo(2), "the tables above");
+        ulong before = Platform.FreeFrames;
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(before - Platform.FreeFrames, Is.EqualTo(2), "the tables above");
 
         // Without memory for its own table nobody can change anything, and reads on.
-        _machine.AllocationsUntilFailure = 0;
-        Assert.That(_parent.HandleFault(VirtualAddress.Create(start), PageAccess.Write), Is.EqualTo(FaultResult.OutOfMemory));
-        Assert.That(_parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
-        Assert.That(_parent.Protect(start, 4096, PageAccess.Read), Is.EqualTo(AddressSpaceError.OutOfMemory));
-        Assert.That(_parent.Forget(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
-        Assert.That(_parent.MappingCount, Is.EqualTo(1));
+        Machine.AllocationsUntilFailure = 0;
+        Assert.That(Parent.HandleFault(VirtualAddress.Create(start), PageAccess.Write), Is.EqualTo(FaultResult.OutOfMemory));
+        Assert.That(Parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(Parent.Protect(start, 4096, PageAccess.Read), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(Parent.Forget(start, 4096), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Assert.That(Parent.MappingCount, Is.EqualTo(1));
         Assert.That(Read(start + 4096), Is.EqualTo(1));
-        _machine.AllocationsUntilFailure = null;
+        Machine.AllocationsUntilFailure = null;
 
         Write(start + 4096, 100);
-        Assert.That(_parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.None));
-        Activate(_child);
-        before = _platform.FreeFrames;
+        Assert.That(Parent.Unmap(start, 4096), Is.EqualTo(AddressSpaceError.None));
+        Activate(Child);
+        before = Platform.FreeFrames;
         Write(start, 200);
-        Assert.That(before - _platform.FreeFrames, Is.Zero, "the child has the table, and the page, alone");
+        Assert.That(before - Platform.FreeFrames, Is.Zero, "the child has the table, and the page, alone");
         Assert.That(Read(start + 4096), Is.EqualTo(1));
-        Assert.That(_child.ResidentPages, Is.EqualTo(64));
-        Assert.That(_parent.ResidentPages, Is.EqualTo(63));
+        Assert.That(Child.ResidentPages, Is.EqualTo(64));
+        Assert.That(Parent.ResidentPages, Is.EqualTo(63));
     }
 
     [Test]
     public void TheChildHasTheParentsLimitsAndBreak()
     {
-        _parent.SetBreakStart(0x40_0000);
-        _parent.StackLimit = 12345;
-        Assert.That(_parent.SetBreak(0x40_1234), Is.EqualTo(0x40_1234));
+        Parent.SetBreakStart(0x40_0000);
+        Parent.StackLimit = 12345;
+        Assert.That(Parent.SetBreak(0x40_1234), Is.EqualTo(0x40_1234));
         Write(0x40_1000, 7);
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Assert.That(_child.SetBreak(0), Is.EqualTo(0x40_1234));
-        Assert.That(_child.StackLimit, Is.EqualTo(12345));
-        Activate(_child);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(Child.SetBreak(0), Is.EqualTo(0x40_1234));
+        Assert.That(Child.StackLimit, Is.EqualTo(12345));
+        Activate(Child);
         Assert.That(Read(0x40_1000), Is.EqualTo(7));
     }
 
@@ -196,11 +164,11 @@ public sealed class ForkTests
     public void ABuilderDoesNotWriteThroughToOthers()
     {
         ulong start = Map(4096, PageAccess.Read);
-        Assert.That(_parent.TryWrite(start, [1]), Is.True);
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-        Assert.That(_child.TryWrite(start, [2]), Is.True);
+        Assert.That(Parent.TryWrite(start, [1]), Is.True);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(Child.TryWrite(start, [2]), Is.True);
         Assert.That(Read(start), Is.EqualTo(1));
-        Assert.That(_platform.TryWriteUser((nuint)start, [3]), Is.False);
+        Assert.That(Platform.TryWriteUser((nuint)start, [3]), Is.False);
     }
 
     [Test]
@@ -213,22 +181,22 @@ public sealed class ForkTests
             Write(starts[i], (byte)(i + 1));
         }
 
-        ulong before = _platform.FreeFrames;
+        ulong before = Platform.FreeFrames;
         int failures = 0;
         for (int allowed = 0; ; allowed++)
         {
-            _machine.AllocationsUntilFailure = allowed;
-            bool isCopied = _child.TryCopyFrom(_parent);
-            _machine.AllocationsUntilFailure = null;
+            Machine.AllocationsUntilFailure = allowed;
+            bool isCopied = Child.TryCopyFrom(Parent);
+            Machine.AllocationsUntilFailure = null;
             if (isCopied)
             {
                 break;
             }
 
             failures++;
-            Assert.That(_platform.FreeFrames, Is.EqualTo(before), $"{allowed} frames");
-            Assert.That(_child.ResidentPages, Is.Zero);
-            Assert.That(_child.MappingCount, Is.Zero);
+            Assert.That(Platform.FreeFrames, Is.EqualTo(before), $"{allowed} frames");
+            Assert.That(Child.ResidentPages, Is.Zero);
+            Assert.That(Child.MappingCount, Is.Zero);
             for (int i = 0; i < starts.Length; i++)
             {
                 Assert.That(Read(starts[i]), Is.EqualTo((byte)(i + 1)));
@@ -242,40 +210,34 @@ public sealed class ForkTests
     [Test]
     public void WithoutMappingObjectsNothingIsHalfDone()
     {
-        HostMachine machine = _machine;
+        HostMachine machine = Machine;
         MapAt(0x10_0000, 4096, ReadWrite);
         MapAt(0x20_0000, 4096, ReadWrite);
         MapAt(0x30_0000, 4096, ReadWrite);
-        int inUse = _pool.InUse;
+        int inUse = Pool.InUse;
         for (int allowed = 0; allowed < 2; allowed++)
         {
             machine.ReservesUntilFailure = 0;
-            Assert.That(_child.TryCopyFrom(_parent), Is.False);
-            Assert.That(_pool.InUse, Is.EqualTo(inUse));
+            Assert.That(Child.TryCopyFrom(Parent), Is.False);
+            Assert.That(Pool.InUse, Is.EqualTo(inUse));
         }
 
         machine.ReservesUntilFailure = null;
-        Assert.That(_child.TryCopyFrom(_parent), Is.True);
-    }
-
-    private void Activate(AddressSpace<HostPlatform> space)
-    {
-        space.Activate();
-        _machine.OnFault = (address, access) => space.HandleFault(address, access) == FaultResult.Resolved;
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
     }
 
     private ulong Map(ulong length, PageAccess access = ReadWrite) =>
-        _parent.Map(new MappingRequest { Length = length, Access = access }).Value.Value;
+        Parent.Map(new MappingRequest { Length = length, Access = access }).Value.Value;
 
     private ulong MapAt(ulong address, ulong length, PageAccess access) =>
-        _parent.Map(new MappingRequest { Address = address, Length = length, Access = access, Placement = Placement.Exact }).Value.Value;
+        Parent.Map(new MappingRequest { Address = address, Length = length, Access = access, Placement = Placement.Exact }).Value.Value;
 
-    private void Write(ulong address, byte value) => Assert.That(_platform.TryWriteUser((nuint)address, [value]), Is.True);
+    private void Write(ulong address, byte value) => Assert.That(Platform.TryWriteUser((nuint)address, [value]), Is.True);
 
     private byte Read(ulong address)
     {
         Span<byte> one = [0];
-        Assert.That(_platform.TryReadUser((nuint)address, one), Is.True);
+        Assert.That(Platform.TryReadUser((nuint)address, one), Is.True);
         return one[0];
     }
 }
