@@ -13,6 +13,7 @@ internal static class AddressSpaceErrors
         AddressSpaceError.AlreadyMapped => Errno.EEXIST,
         AddressSpaceError.BelowMinimum => Errno.EPERM,
         AddressSpaceError.AccessDenied => Errno.EACCES,
+        AddressSpaceError.Busy => Errno.EBUSY,
         AddressSpaceError.Misplaced => Errno.EIO,
         _ => Errno.ENOMEM,
     };

@@ -409,6 +409,8 @@ public enum SyscallNumber : ulong
     ExecVeAt = 322,
     /// <summary><c>membarrier</c>.</summary>
     MemBarrier = 324,
+    /// <summary><c>mlock2</c>.</summary>
+    MLock2 = 325,
     /// <summary><c>copy_file_range</c>.</summary>
     CopyFileRange = 326,
     /// <summary><c>preadv2</c>.</summary>

@@ -145,10 +145,10 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.SchedGetPriorityMax, &SchedGetPriorityMax.Handle<TPlatform>);
         Set(SyscallNumber.SchedGetPriorityMin, &SchedGetPriorityMin.Handle<TPlatform>);
         Set(SyscallNumber.SchedRrGetInterval, &SchedRrGetInterval.Handle<TPlatform>);
-        Set(SyscallNumber.MLock, &LockMemory.Handle<TPlatform>);
-        Set(SyscallNumber.MUnlock, &LockMemory.Handle<TPlatform>);
-        Set(SyscallNumber.MLockAll, &LockMemory.Handle<TPlatform>);
-        Set(SyscallNumber.MUnlockAll, &LockMemory.Handle<TPlatform>);
+        Set(SyscallNumber.MLock, &MLock.Handle<TPlatform>);
+        Set(SyscallNumber.MUnlock, &MUnlock.Handle<TPlatform>);
+        Set(SyscallNumber.MLockAll, &MLockAll.Handle<TPlatform>);
+        Set(SyscallNumber.MUnlockAll, &MUnlockAll.Handle<TPlatform>);
         Set(SyscallNumber.PivotRoot, &NotPermitted.Handle<TPlatform>);
         Set(SyscallNumber.PrCtl, &PrCtl.Handle<TPlatform>);
         Set(SyscallNumber.ArchPrCtl, &ArchPrCtl.Handle<TPlatform>);
@@ -232,6 +232,7 @@ public sealed unsafe class SyscallTable<TPlatform>
         Set(SyscallNumber.MemFdCreate, &MemFdCreate.Handle<TPlatform>);
         Set(SyscallNumber.ExecVeAt, &ExecVeAt.Handle<TPlatform>);
         Set(SyscallNumber.MemBarrier, &MemBarrier.Handle<TPlatform>);
+        Set(SyscallNumber.MLock2, &MLock2.Handle<TPlatform>);
         Set(SyscallNumber.CopyFileRange, &CopyFileRange.Handle<TPlatform>);
         Set(SyscallNumber.PReadV2, &PReadV2.Handle<TPlatform>);
         Set(SyscallNumber.PWriteV2, &PWriteV2.Handle<TPlatform>);

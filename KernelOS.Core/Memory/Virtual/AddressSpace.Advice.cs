@@ -8,7 +8,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Forgets the pages in a range: the next touch finds what a fresh mapping would hold, zeros or what the object holds (MADV_DONTNEED).</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
     /// <param name="length">Any number of bytes; rounded up to whole pages.</param>
-    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same. Without memory for a table, only those before it.</returns>
+    /// <returns><see cref="AddressSpaceError.Invalid"/> at the first mapping that is locked. <see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same. Without memory for a table, only those before it.</returns>
     public AddressSpaceError Forget(ulong address, ulong length) => ForEachPart(address, length, AdviceKind.Forget, MappingFlags.None, MappingFlags.None);
 
     /// <summary>As <see cref="Forget"/>, for private memory alone (MADV_FREE): what is written from now on stays.</summary>
@@ -21,6 +21,11 @@ public sealed partial class AddressSpace<TPlatform>
     /// <inheritdoc cref="Forget" path="/param"/>
     /// <returns><see cref="AddressSpaceError.NotMapped"/> if there are holes.</returns>
     public AddressSpaceError CheckMapped(ulong address, ulong length) => ForEachPart(address, length, AdviceKind.None, MappingFlags.None, MappingFlags.None);
+
+    /// <summary>Whether a range is mapped and nothing of it is locked.</summary>
+    /// <inheritdoc cref="Forget" path="/param"/>
+    /// <returns><see cref="AddressSpaceError.Busy"/> if something is locked, else <see cref="AddressSpaceError.NotMapped"/> if there are holes.</returns>
+    public AddressSpaceError CheckUnlocked(ulong address, ulong length) => ForEachPart(address, length, AdviceKind.CheckUnlocked, MappingFlags.None, MappingFlags.None);
 
     /// <summary>Says what the mappings in a range are from now on.</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
@@ -54,6 +59,10 @@ public sealed partial class AddressSpace<TPlatform>
             {
                 result = AddressSpaceError.NotMapped;
                 address = mapping.Start;
+                if (kind == AdviceKind.Lock)
+                {
+                    break;
+                }
             }
 
             ulong partEnd = System.Math.Min(end, mapping.End);
@@ -69,8 +78,11 @@ public sealed partial class AddressSpace<TPlatform>
     {
         switch (kind)
         {
-            case AdviceKind.Flags:
+            case AdviceKind.Flags or AdviceKind.Lock:
                 return SetFlags(mapping, start, end, flags, mask);
+            case AdviceKind.CheckUnlocked when (mapping.Flags & MappingFlags.Locked) != 0:
+                return AddressSpaceError.Busy;
+            case AdviceKind.Forget or AdviceKind.ForgetPrivate when (mapping.Flags & MappingFlags.Locked) != 0:
             case AdviceKind.ForgetPrivate when !mapping.IsPrivateMemory:
                 return AddressSpaceError.Invalid;
             case AdviceKind.Forget or AdviceKind.ForgetPrivate:
@@ -105,16 +117,27 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.OutOfMemory;
         }
 
-        part.Flags = updated;
+        SetFlags(part, updated);
         MergeWithNeighbours(ref part);
         return AddressSpaceError.None;
+    }
+
+    private void SetFlags(Mapping mapping, MappingFlags flags)
+    {
+        UncountLocked(mapping.Flags, mapping.Length / PageSize);
+        CountLocked(flags, mapping.Length / PageSize);
+        mapping.Flags = flags;
     }
 
     private enum AdviceKind
     {
         None,
+        CheckUnlocked,
         Forget,
         ForgetPrivate,
         Flags,
+
+        /// <summary>As <see cref="Flags"/>, but not behind a hole.</summary>
+        Lock,
     }
 }

@@ -30,13 +30,19 @@ public sealed partial class AddressSpace<TPlatform>
     private ulong MoveBreak(ulong wanted)
     {
         InterruptState previous = Enter();
-        if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(_break), AlignUp(wanted)))
+        ulong old = _break;
+        if (wanted <= UserLayout.End && TryMoveBreak(AlignUp(old), AlignUp(wanted)))
         {
             _break = wanted;
         }
 
         ulong result = _break;
         LeaveAndRecycle(previous);
+        if (FutureLock == MappingFlags.Locked)
+        {
+            PopulateAll(AlignUp(old), AlignUp(result), access: null);
+        }
+
         return result;
     }
 

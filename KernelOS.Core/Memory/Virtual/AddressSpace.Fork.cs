@@ -18,7 +18,7 @@ public sealed partial class AddressSpace<TPlatform>
         }
 
         // Nobody else knows this space yet, so that the parent's lock is enough; two of one level are never held.
-        ulong promised = parent.SumPromisedPages();
+        ulong promised = CountPromisedPages(0, UserLayout.End, parent._mappings.First);
         bool isPromised = _pool.Commit.TryPromise(promised);
         bool isCopied = isPromised && TryCopyPages(parent);
         _platform.FlushUser(parent._root);
@@ -171,6 +171,7 @@ public sealed partial class AddressSpace<TPlatform>
             bool isTaken = TryTakeSpare(out Mapping? copy);
             Check.That(isTaken, "there are fewer spare mappings than were taken");
             copy!.CopyMeaning(mapping);
+            copy.Flags &= ~LockFlags;
             copy.Source?.Retain();
             mapping.Copy = copy;
         }

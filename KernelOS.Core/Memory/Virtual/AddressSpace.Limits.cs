@@ -30,12 +30,15 @@ public sealed partial class AddressSpace<TPlatform>
         IsWithinAddressLimit(length - replaced) && (!IsData(request.Flags, request.Access) || IsWithinDataLimit(length - replaced));
 
     /// <summary>How many bytes of a range are mapped, where <paramref name="next"/> is the first mapping that ends behind its start.</summary>
-    private static ulong CountMappedBytes(ulong start, ulong end, Mapping? next)
+    private static ulong CountMappedBytes(ulong start, ulong end, Mapping? next) => CountBytes(start, end, next, MappingFlags.None);
+
+    /// <summary>The same of mappings that are something.</summary>
+    private static ulong CountBytes(ulong start, ulong end, Mapping? next, MappingFlags flags)
     {
         ulong sum = 0;
         for (; next is not null && next.Start < end; next = next.Next)
         {
-            sum += Math.Min(next.End, end) - Math.Max(next.Start, start);
+            sum += (next.Flags & flags) == flags ? Math.Min(next.End, end) - Math.Max(next.Start, start) : 0;
         }
 
         return sum;
@@ -64,19 +67,36 @@ public sealed partial class AddressSpace<TPlatform>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryCountPages(MappingFlags flags, ulong pages)
     {
-        if ((flags & MappingFlags.Promised) != 0 && !_pool.Commit.TryPromise(pages))
+        if (!TryPromise(flags, pages, released: 0))
         {
             return false;
         }
 
-        MappedPages += pages;
+        AddPages(flags, pages);
         return true;
+    }
+
+    /// <summary>Promises pages that are about to be mapped, if they have to be; false if that is too much.</summary>
+    /// <param name="flags">What they are.</param>
+    /// <param name="pages">How many.</param>
+    /// <param name="released">How many promises are taken back when they are mapped: of what they take the place of.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryPromise(MappingFlags flags, ulong pages, ulong released) =>
+        (flags & MappingFlags.Promised) == 0 || _pool.Commit.TryPromise(pages, released);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReleasePromise(MappingFlags flags, ulong pages)
+    {
+        if ((flags & MappingFlags.Promised) != 0)
+        {
+            _pool.Commit.Release(pages);
+        }
     }
 
     /// <summary>Counts pages that are being mapped, and that nobody has to allow.</summary>
     private void CountPages(MappingFlags flags, ulong pages)
     {
-        MappedPages += pages;
+        AddPages(flags, pages);
         if ((flags & MappingFlags.Promised) != 0)
         {
             _pool.Commit.Promise(pages);
@@ -89,23 +109,38 @@ public sealed partial class AddressSpace<TPlatform>
     {
         _peakMappedPages = Math.Max(_peakMappedPages, MappedPages);
         MappedPages -= pages;
-        if ((flags & MappingFlags.Promised) != 0)
-        {
-            _pool.Commit.Release(pages);
-        }
+        UncountLocked(flags, pages);
+        ReleasePromise(flags, pages);
     }
 
-    /// <summary>How many pages of this space are promised.</summary>
-    private ulong SumPromisedPages()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddPages(MappingFlags flags, ulong pages)
     {
-        ulong sum = 0;
-        for (Mapping? mapping = _mappings.First; mapping is not null; mapping = mapping.Next)
-        {
-            sum += (mapping.Flags & MappingFlags.Promised) != 0 ? mapping.Length / PageSize : 0;
-        }
-
-        return sum;
+        MappedPages += pages;
+        CountLocked(flags, pages);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountLocked(MappingFlags flags, ulong pages)
+    {
+        if ((flags & MappingFlags.Locked) != 0)
+        {
+            LockedPages += pages;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void UncountLocked(MappingFlags flags, ulong pages)
+    {
+        if ((flags & MappingFlags.Locked) != 0)
+        {
+            LockedPages -= pages;
+        }
+    }
+
+    /// <summary>How many pages of a range are promised, where <paramref name="next"/> is the first mapping that ends behind its start.</summary>
+    private static ulong CountPromisedPages(ulong start, ulong end, Mapping? next) =>
+        CountBytes(start, end, next, MappingFlags.Promised) / PageSize;
 
     /// <summary>Whether so many bytes of a mapping may have another access: they may become data then, and need a promise.</summary>
     private bool IsAffordable(Mapping mapping, PageAccess access, ulong length) =>

@@ -151,22 +151,26 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Maps a range, in which there may be mappings only if their place was asked for, before the one that ends behind its start.</summary>
     private AddressSpaceError MapAt(in MappingRequest request, ulong start, ulong length, Mapping? next)
     {
-        if (next is not null && next.Start < start + length)
+        // What is replaced is only gone when the new one is certain.
+        MappingFlags flags = request.FullFlags | FutureLock;
+        bool replaces = next is not null && next.Start < start + length;
+        if (!TryPromise(flags, length / PageSize, replaces ? CountPromisedPages(start, start + length, next) : 0))
+        {
+            return AddressSpaceError.OutOfMemory;
+        }
+
+        if (replaces)
         {
             if (!TryClearForOneMore(start, start + length))
             {
+                ReleasePromise(flags, length / PageSize);
                 return AddressSpaceError.OutOfMemory;
             }
 
             next = _mappings.FindFrom(start);
         }
 
-        MappingFlags flags = request.FullFlags;
-        if (!TryCountPages(flags, length / PageSize))
-        {
-            return AddressSpaceError.OutOfMemory;
-        }
-
+        AddPages(flags, length / PageSize);
         if (request.Source is null && TryExtendNeighbour(request, flags, start, length, next))
         {
             return AddressSpaceError.None;

@@ -25,7 +25,13 @@ public sealed partial class AddressSpace<TPlatform>
         // The mapping at the new place, and a cut inside of a mapping at the old place and at the new one.
         InterruptState previous = Enter(SparesNeeded + 1);
         AddressSpaceError error = RemapPages(request, length, newLength, out ulong start);
+        bool isPopulated = error == AddressSpaceError.None && newLength > length && MeansAtOnce(_mappings.FindFrom(start)!.Flags);
         LeaveAndRecycle(previous);
+        if (isPopulated)
+        {
+            PopulateAll(start + length, start + newLength, access: null);
+        }
+
         return error == AddressSpaceError.None ? VirtualAddress.FromUnchecked(start) : error;
     }
 
@@ -187,6 +193,10 @@ public sealed partial class AddressSpace<TPlatform>
             CountPages(mapping.Flags, length / PageSize);
             bool isCleared = TryClearRange(from, from + length);
             Check.That(isCleared, "a mapping cannot be split although there are objects for it");
+        }
+        else if (oldPlace == RemapSource.Emptied)
+        {
+            SetFlags(mapping, mapping.Flags & ~LockFlags);
         }
 
         InsertMerged(moved, _mappings.FindFrom(to));

@@ -12,11 +12,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <param name="length">Bytes; the range lies in the user half.</param>
     public void Populate(VirtualAddress start, ulong length)
     {
-        ulong end = start.Value + AlignUp(length);
-        ulong address = start.Value;
-        while (address < end && PopulateNext(ref address, end, access: null) == FaultResult.Resolved)
-        {
-        }
+        PopulateAll(start.Value, start.Value + AlignUp(length), access: null);
     }
 
     /// <summary>Gives every page of a range its frame as a touch would (MADV_POPULATE_READ, MADV_POPULATE_WRITE).</summary>
@@ -33,12 +29,20 @@ public sealed partial class AddressSpace<TPlatform>
             return AddressSpaceError.Invalid;
         }
 
-        while (address < end && failure == FaultResult.Resolved)
+        failure = PopulateAll(address, end, access);
+        return AddressSpaceError.None;
+    }
+
+    /// <summary>Gives the pages of a range their frames, until one cannot be had.</summary>
+    private FaultResult PopulateAll(ulong address, ulong end, PageAccess? access)
+    {
+        FaultResult result = FaultResult.Resolved;
+        while (address < end && result == FaultResult.Resolved)
         {
-            failure = PopulateNext(ref address, end, access);
+            result = PopulateNext(ref address, end, access);
         }
 
-        return AddressSpaceError.None;
+        return result;
     }
 
     /// <summary>The end of a range that a program has named, in whole pages; false if it is not aligned or has none.</summary>

@@ -83,6 +83,8 @@ public sealed partial class AddressSpace<TPlatform>(TPlatform platform, MappingP
         _peakResidentPages = _peakMappedPages = 0;
         _sharesTables = _hasLargePages = false;
         _largePageAllowance = 0;
+        LockedPages = 0;
+        FutureLock = MappingFlags.None;
         AllowsLargePages = true;
         PolicySource = null;
         return _exists;

@@ -26,4 +26,7 @@ public enum AddressSpaceError
 
     /// <summary>A page lies in a node in which it should not be.</summary>
     Misplaced,
+
+    /// <summary>Something of the range is locked.</summary>
+    Busy,
 }

@@ -39,11 +39,13 @@ public sealed class CommitAccount(ulong frames)
     internal bool IsReasonable(ulong pages) => pages <= frames || Policy != OvercommitPolicy.Heuristic;
 
     /// <summary>Promises pages; false if that is too much.</summary>
+    /// <param name="pages">How many.</param>
+    /// <param name="released">How many promises the caller takes back next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryPromise(ulong pages)
+    internal bool TryPromise(ulong pages, ulong released = 0)
     {
         long promised = Interlocked.Add(ref _pages, (long)pages);
-        return Policy != OvercommitPolicy.Never || IsWithinLimit(promised, pages);
+        return Policy != OvercommitPolicy.Never || IsWithinLimit(promised - (long)released, pages);
     }
 
     /// <summary>Promises pages without asking: those of a process that is copied whole.</summary>
@@ -56,7 +58,7 @@ public sealed class CommitAccount(ulong frames)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool IsWithinLimit(long promised, ulong pages)
     {
-        if ((ulong)promised <= Limit)
+        if (promised <= (long)Limit)
         {
             return true;
         }

@@ -32,4 +32,10 @@ public enum MappingFlags
 
     /// <summary>Forked processes find zeros (MADV_WIPEONFORK).</summary>
     EmptyWhenForked = 128,
+
+    /// <summary>Its pages are to be there always (mlock).</summary>
+    Locked = 256,
+
+    /// <summary>The same, but only those that are touched (MLOCK_ONFAULT); only together with <see cref="Locked"/>.</summary>
+    LockedWhenTouched = 512,
 }

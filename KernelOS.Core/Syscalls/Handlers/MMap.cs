@@ -22,12 +22,13 @@ internal static class MMap
     private const uint Anonymous = 0x20;
     private const uint Below4GiB = 0x40;
     private const uint GrowsDown = 0x100;
+    private const uint Locked = 0x2000;
     private const uint NoReserve = 0x4000;
     private const uint HugePages = 0x4_0000;
     private const uint Populate = 0x8000;
     private const uint FixedNoReplace = 0x10_0000;
 
-    /// <summary>What MAP_SHARED_VALIDATE knows beside the type: DENYWRITE, EXECUTABLE, LOCKED, NORESERVE, NONBLOCK and STACK do nothing.</summary>
+    /// <summary>What MAP_SHARED_VALIDATE knows beside the type: DENYWRITE, EXECUTABLE, NONBLOCK and STACK do nothing.</summary>
     private const uint KnownFlags = TypeMask | Fixed | Anonymous | Below4GiB | GrowsDown | Populate | HugePages | FixedNoReplace | 0x0003_7800;
     private const uint LowSearchEnd = 0x8000_0000;
     private const ulong PageSize = 4096;
@@ -137,7 +138,8 @@ internal static class MMap
             Forbidden = forbidden,
             IsUnreserved = (flags & NoReserve) != 0 && caller.Process.Services.Mappings.Commit.Policy != OvercommitPolicy.Never,
             Flags = (type != Private ? MappingFlags.Shared : MappingFlags.None)
-                | ((flags & GrowsDown) != 0 && source is null ? MappingFlags.GrowsDown : MappingFlags.None),
+                | ((flags & GrowsDown) != 0 && source is null ? MappingFlags.GrowsDown : MappingFlags.None)
+                | ((flags & Locked) != 0 ? MappingFlags.Locked : MappingFlags.None),
             Source = source,
             SourceOffset = arguments.A5,
         };
@@ -148,7 +150,7 @@ internal static class MMap
             return mapped.Error.ToErrno();
         }
 
-        if ((flags & Populate) != 0)
+        if ((flags & (Populate | Locked)) != 0 || space.FutureLock == MappingFlags.Locked)
         {
             space.Populate(start, arguments.A1);
         }

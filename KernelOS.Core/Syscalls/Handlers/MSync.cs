@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
@@ -23,6 +24,12 @@ internal static class MSync
         }
 
         ulong length = (arguments.A1 + PageSize - 1) & ~(PageSize - 1);
-        return arguments.A0 + length < arguments.A0 ? Errno.ENOMEM : caller.Process.Space.CheckMapped(arguments.A0, length).ToErrno();
+        if (arguments.A0 + length < arguments.A0)
+        {
+            return Errno.ENOMEM;
+        }
+
+        AddressSpace<TPlatform> space = caller.Process.Space;
+        return ((flags & Invalidate) != 0 ? space.CheckUnlocked(arguments.A0, length) : space.CheckMapped(arguments.A0, length)).ToErrno();
     }
 }

@@ -23,6 +23,7 @@ internal static class ProcMemory
     {
         services.Platform.TakeCensus(out FrameCensus census);
         CommitAccount commit = services.Mappings.Commit;
+        SumProcesses(services, out _, out ulong locked);
         ulong files = census[FrameUse.File] + census[FrameUse.SharedMemory];
         ulong total = services.Platform.TotalFrames;
         ulong kernel = total - census.Free - census[FrameUse.Anonymous] - files - census[FrameUse.KernelStack] - census[FrameUse.PageTable];
@@ -34,8 +35,8 @@ internal static class ProcMemory
         Add(ref text, "SwapCached:"u8, 0);
         Add(ref text, "Active:"u8, census[FrameUse.Anonymous] + files);
         Add(ref text, "Inactive:"u8, 0);
-        Add(ref text, "Unevictable:"u8, 0);
-        Add(ref text, "Mlocked:"u8, 0);
+        Add(ref text, "Unevictable:"u8, locked);
+        Add(ref text, "Mlocked:"u8, locked);
         Add(ref text, "SwapTotal:"u8, 0);
         Add(ref text, "SwapFree:"u8, 0);
         Add(ref text, "Dirty:"u8, 0);
@@ -71,8 +72,10 @@ internal static class ProcMemory
         where TPlatform : struct, IPlatform
     {
         services.Platform.TakeCensus(out FrameCensus census);
+        SumProcesses(services, out ulong faults, out ulong locked);
         ProcText.AddNumber(ref text, "nr_free_pages "u8, (long)census.Free);
         ProcText.AddNumber(ref text, "nr_anon_pages "u8, (long)census[FrameUse.Anonymous]);
+        ProcText.AddNumber(ref text, "nr_mlock "u8, (long)locked);
         ProcText.AddNumber(ref text, "nr_mapped "u8, (long)census.MappedFiles);
         ProcText.AddNumber(ref text, "nr_file_pages "u8, (long)(census[FrameUse.File] + census[FrameUse.SharedMemory]));
         ProcText.AddNumber(ref text, "nr_shmem "u8, (long)(census[FrameUse.File] + census[FrameUse.SharedMemory]));
@@ -80,7 +83,7 @@ internal static class ProcMemory
         ProcText.AddNumber(ref text, "nr_kernel_stack "u8, (long)(census[FrameUse.KernelStack] * KibibytesPerFrame));
         ProcText.AddNumber(ref text, "nr_anon_transparent_hugepages "u8, (long)(census.LargeAnonymous / 512));
         AddTlb(services.Platform.TlbStatistics, ref text);
-        ProcText.AddNumber(ref text, "pgfault "u8, (long)CountFaults(services));
+        ProcText.AddNumber(ref text, "pgfault "u8, (long)faults);
         ProcText.AddNumber(ref text, "pgmajfault "u8, 0);
         ProcText.AddNumber(ref text, "oom_kill "u8, services.OutOfMemoryKiller.Kills);
     }
@@ -105,18 +108,25 @@ internal static class ProcMemory
         }
     }
 
-    private static ulong CountFaults<TPlatform>(KernelServices<TPlatform> services)
+    /// <summary>Sums up what processes know for themselves.</summary>
+    /// <param name="services">The kernel.</param>
+    /// <param name="faults">Page faults, also of processes that have ended.</param>
+    /// <param name="lockedPages">Pages of locked memory.</param>
+    private static void SumProcesses<TPlatform>(KernelServices<TPlatform> services, out ulong faults, out ulong lockedPages)
         where TPlatform : struct, IPlatform
     {
         using SpinLockGuard<TPlatform> guard = services.Processes.Table.Acquire();
-        ulong sum = services.Processes.FaultsOfEnded;
+        faults = services.Processes.FaultsOfEnded;
+        lockedPages = 0;
         int number = 0;
         while (services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
         {
-            sum += process.State == ProcessState.Running ? process.SumFaults() : 0;
+            if (process.State == ProcessState.Running)
+            {
+                faults += process.SumFaults();
+                lockedPages += process.Memory?.Space.LockedPages ?? 0;
+            }
         }
-
-        return sum;
     }
 
     private static void Add(ref Utf8Builder text, scoped System.ReadOnlySpan<byte> name, ulong frames) =>

@@ -26,6 +26,7 @@ internal static class ProcPages
             AddKibibytes(ref text, "KernelPageSize:"u8, 4096);
             AddKibibytes(ref text, "MMUPageSize:"u8, 4096);
             AddUsage(ref text, usage);
+            AddKibibytes(ref text, "Locked:"u8, IsLocked(mapping) ? usage.ProportionalBytes : 0);
             text.AppendFormatted("THPeligible:    0\n"u8);
             AddFlags(ref text, mapping);
             next = mapping.End;
@@ -43,13 +44,16 @@ internal static class ProcPages
         where TPlatform : struct, IPlatform
     {
         PageUsage usage = default;
+        ulong locked = 0;
         ulong first = ulong.MaxValue;
         ulong next = 0;
         while (space.TryGetMapping(next, out MappingInfo mapping))
         {
             mapping.Source?.Release();
             first = first == ulong.MaxValue ? mapping.Start : first;
+            ulong before = usage.ProportionalBytes;
             space.Measure(mapping.Start, mapping.End, ref usage);
+            locked += IsLocked(mapping) ? usage.ProportionalBytes - before : 0;
             next = mapping.End;
         }
 
@@ -58,7 +62,10 @@ internal static class ProcPages
         text.AppendFormatted(next, "x8");
         text.AppendFormatted(" ---p 00000000 00:00 0                          [rollup]\n"u8);
         AddUsage(ref text, usage);
+        AddKibibytes(ref text, "Locked:"u8, locked);
     }
+
+    private static bool IsLocked(in MappingInfo mapping) => (mapping.Flags & MappingFlags.Locked) != 0;
 
     private static void AddUsage(ref Utf8Builder text, in PageUsage usage)
     {
@@ -78,7 +85,6 @@ internal static class ProcPages
         AddPages(ref text, "Private_Hugetlb:"u8, 0);
         AddPages(ref text, "Swap:"u8, 0);
         AddPages(ref text, "SwapPss:"u8, 0);
-        AddPages(ref text, "Locked:"u8, 0);
     }
 
     private static void AddFlags(ref Utf8Builder text, in MappingInfo mapping)
@@ -90,8 +96,14 @@ internal static class ProcPages
         AddFlag(ref text, mapping.Sharing == PageSharing.Shared, "sh "u8);
         text.AppendFormatted("mr mw me "u8);
         AddFlag(ref text, (mapping.Flags & MappingFlags.GrowsDown) != 0, "gd "u8);
+        AddFlag(ref text, IsLocked(mapping), "lo "u8);
+        AddFlag(ref text, (mapping.Flags & MappingFlags.NotForked) != 0, "dc "u8);
+        AddFlag(ref text, (mapping.Flags & MappingFlags.LockedWhenTouched) != 0, "lf "u8);
         AddFlag(ref text, (mapping.Flags & MappingFlags.Promised) != 0, "ac "u8);
         AddFlag(ref text, (mapping.Flags & MappingFlags.Unreserved) != 0, "nr "u8);
+        AddFlag(ref text, (mapping.Flags & MappingFlags.EmptyWhenForked) != 0, "wf "u8);
+        AddFlag(ref text, (mapping.Flags & MappingFlags.LargePages) != 0, "hg "u8);
+        AddFlag(ref text, (mapping.Flags & MappingFlags.SmallPages) != 0, "nh "u8);
         text.AppendFormatted("\n"u8);
     }
 

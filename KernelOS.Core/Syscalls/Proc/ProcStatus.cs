@@ -65,6 +65,7 @@ internal static class ProcStatus
         {
             AddKibibytes(ref text, "VmPeak:\t"u8, look.PeakMappedPages);
             AddKibibytes(ref text, "VmSize:\t"u8, look.MappedPages);
+            AddKibibytes(ref text, "VmLck:\t"u8, look.LockedPages);
             AddKibibytes(ref text, "VmHWM:\t"u8, look.PeakResidentPages);
             AddKibibytes(ref text, "VmRSS:\t"u8, look.ResidentPages);
         }

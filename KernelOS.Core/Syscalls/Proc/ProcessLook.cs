@@ -57,6 +57,9 @@ internal struct ProcessLook
     /// <summary>Page faults of the process.</summary>
     internal ulong Faults;
 
+    /// <summary>Pages of memory that is locked.</summary>
+    internal ulong LockedPages;
+
     /// <summary>Page faults of the children that it has waited for.</summary>
     internal ulong ChildrenFaults;
 
@@ -109,6 +112,7 @@ internal struct ProcessLook
             PeakMappedPages = process.Memory?.Space.PeakMappedPages ?? 0,
             ResidentPages = process.Memory?.Space.ResidentPages ?? 0,
             PeakResidentPages = process.Memory?.Space.PeakResidentPages ?? 0,
+            LockedPages = process.Memory?.Space.LockedPages ?? 0,
             Faults = process.SumFaults(),
             ChildrenFaults = process.ChildrenFaults,
             BadnessAdjustment = process.OutOfMemoryAdjustment,

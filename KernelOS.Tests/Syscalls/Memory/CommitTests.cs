@@ -70,6 +70,28 @@ public sealed class CommitTests : ProgramTest
     });
 
     [Test]
+    public void WhatIsToBeReplacedStaysIfTheNewCannotBePromised() => Run(program =>
+    {
+        nuint start = (nuint)Map(program, 6 * MiB, Anonymous, 1).Value;
+        nuint written = (nuint)Map(program, 2 * MiB).Value;
+        program.Store(written, "stays"u8);
+        Write(program, "/proc/sys/vm/overcommit_memory", "2\n");
+        string before = Read(program, "/proc/self/maps");
+        long promised = Kibibytes(program, "Committed_AS");
+        Expect(Errno.ENOMEM, MapFixed(program, start, 6 * MiB));
+        Expect(Errno.ENOMEM, MapFixed(program, written, 9 * MiB));
+        Assert.That(Read(program, "/proc/self/maps"), Is.EqualTo(before));
+        Assert.That(program.Load(written, 5), Is.EqualTo("stays"u8.ToArray()));
+        Assert.That(Kibibytes(program, "Committed_AS"), Is.EqualTo(promised));
+
+        // There is no room for both at once, but what goes makes room for what comes.
+        Assert.That(MapFixed(program, start, 5 * MiB).IsError, Is.False);
+        Assert.That(MapFixed(program, start, 5 * MiB).IsError, Is.False);
+        Assert.That(Kibibytes(program, "Committed_AS"), Is.EqualTo(promised + (5 * 1024)));
+        Write(program, "/proc/sys/vm/overcommit_memory", "0\n");
+    });
+
+    [Test]
     public void SettingsTakeOnlyWhatMakesSense() => Run(program =>
     {
         foreach ((string file, string value) in new[]
@@ -207,6 +229,9 @@ public sealed class CommitTests : ProgramTest
 
     private static SyscallResult Map(HostProgram program, nuint length, nuint flags = Anonymous, nuint access = ReadWrite) =>
         program.Call(SyscallNumber.MMap, 0, length, access, flags, nuint.MaxValue, 0);
+
+    private static SyscallResult MapFixed(HostProgram program, nuint start, nuint length) =>
+        program.Call(SyscallNumber.MMap, start, length, ReadWrite, Anonymous | 0x10, nuint.MaxValue);
 
     private static void Limit(HostProgram program, nuint resource, nuint limit)
     {
