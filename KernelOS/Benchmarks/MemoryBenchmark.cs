@@ -1,5 +1,4 @@
-using KernelOS.Core.Memory.Paging.Lpae;
-using KernelOS.Core.Memory.Paging.X86_64;
+using KernelOS.Arch.X86_64;
 
 namespace KernelOS.Benchmarks;
 
@@ -10,10 +9,7 @@ internal static class MemoryBenchmark
     /// <summary>Runs everything, in a thread of priority Normal.</summary>
     public static void Run()
     {
-        FrameBenchmarks.Run();
-        HeapBenchmarks.Run();
-        PagingBenchmarks<X86_64PageTableFormat>.Run("x86-64"u8);
-        PagingBenchmarks<LpaePageTableFormat>.Run("lpae"u8);
+        DefinedBenchmarks<BareMetal>.Run();
         KernelBenchmarks.Run();
     }
 }

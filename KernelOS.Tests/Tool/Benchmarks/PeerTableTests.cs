@@ -15,6 +15,7 @@ public sealed partial class PeerTableTests
         "# a comment",
         "= frames | one | another",
         "fast | a fast one | 200 | 1000 | 150",
+        "even | as it should be | 20 | 100 | -",
         "slow | a slow one | 12 | 100 | -",
         "none | not measured | - | 1 | 2",
     ];
@@ -23,7 +24,7 @@ public sealed partial class PeerTableTests
     public void TheTableHasTheAimAndEachPeersRatio()
     {
         PeerGroup group = PeerGroup.Read(s_file).Single();
-        GuestWork work = new("[ 0.1] bench: fast 10 1500\r\n[ 0.2] bench: slow 1000 13900\r\nbench: none 0 5\r\n");
+        WorkLog work = new("[ 0.1] bench: fast 10 1500\r\nbench: even 1000 20049\r\n[ 0.2] bench: slow 1000 13900\r\nbench: none 0 5\r\n");
         PeerTable table = new(group, work.Of);
         StringWriter output = new();
         table.Write(output);
@@ -31,6 +32,7 @@ public sealed partial class PeerTableTests
         {
             "frames KernelOS aim one ratio another ratio",
             "a fast one 150 200 1,000 0.15 150 1.00",
+            "as it should be 20 20 100 0.20",
             "a slow one 13.9 12 above the aim 100 0.14",
             "not measured MISSING 1 2",
             "",

@@ -14,6 +14,9 @@ internal sealed class MemoryWork
     private const string ForkSizes = "fork-sizes";
     private const int LimitSeconds = 120;
 
+    /// <summary>The rows that need a machine.</summary>
+    private const string KernelGroup = "kernel";
+
     // The rows of linux-ops that are about memory.
     private static readonly string[] s_memoryRows =
     [
@@ -29,7 +32,20 @@ internal sealed class MemoryWork
         _repository = repository;
     }
 
-    private string Sources => Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks");
+    private IReadOnlyList<PeerGroup> Groups => PeerGroup.Read(File.ReadLines(Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks", "memory.peers")));
+
+    /// <summary>Counts on the host, and writes the tables; the exit status, 0 only if no figure is missing.</summary>
+    /// <exception cref="ToolException">The program does not build, or what counts is not installed.</exception>
+    public int RunOnHost()
+    {
+        WorkLog work = new HostCounts(_repository).Measure();
+        PeerTable[] tables = [.. Groups.Where(group => group.Title != KernelGroup).Select(group => new PeerTable(group, work.Of))];
+        StandardText.Output.WriteLine("On the host, in instructions by callgrind's count; where a row says so, in something else. Ratio: KernelOS to the figure on its left.\n");
+        Write(tables);
+        int missing = tables.Sum(table => table.MissingCount);
+        StandardText.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{missing} figures missing, {tables.Sum(table => table.AboveAimCount)} above the aim\n"));
+        return missing == 0 ? ExitStatus.Success : ExitStatus.Failure;
+    }
 
     /// <summary>Measures in the guest, and writes the tables; the exit status, 0 only if no figure is missing.</summary>
     /// <param name="figures">Where the figures of Linux come from.</param>
@@ -37,20 +53,14 @@ internal sealed class MemoryWork
     public int RunInGuest(LinuxFigures figures)
     {
         new KernelBuild(_repository, KernelConfiguration.Release).Update();
-        GuestWork work = new(Progress.During("measuring the kernel's own work", RunWork));
+        WorkLog work = new(Progress.During("measuring the kernel's own work", RunWork));
         OperationFigures operations = new LinuxComparison(_repository)
             .Measure(figures, [LinuxOperations.Rows, ForkSizes], [.. LinuxOperations.Programs, ForkSizes]);
         Dictionary<string, double?> costs = operations.Rows.ToDictionary(row => row.Name, row => (double?)operations.Here(row));
 
-        IReadOnlyList<PeerGroup> groups = PeerGroup.Read(File.ReadLines(Path.Combine(Sources, "memory.peers")));
-        PeerTable[] tables = [.. groups.Select(group => new PeerTable(group, name => costs.GetValueOrDefault(name) ?? work.Of(name)))];
+        PeerTable[] tables = [.. Groups.Select(group => new PeerTable(group, name => costs.GetValueOrDefault(name) ?? work.Of(name)))];
         StandardText.Output.WriteLine("In the guest, in instructions; where a row says so, in something else. Ratio: KernelOS to the figure on its left.\n");
-        foreach (PeerTable table in tables)
-        {
-            table.Write(StandardText.Output);
-            StandardText.Output.WriteLine();
-        }
-
+        Write(tables);
         OperationTable linux = new(
             [.. operations.Rows.Where(row => s_memoryRows.Contains(row.Name) || row.Name.StartsWith("fork_", StringComparison.Ordinal))], operations.Linux, operations.Here);
         linux.Write(StandardText.Output);
@@ -58,6 +68,15 @@ internal sealed class MemoryWork
         StandardText.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\n{missing} figures missing, {tables.Sum(table => table.AboveAimCount)} + {linux.AboveAimCount} above the aim; Linux: {operations.Source}"));
         return missing == 0 ? ExitStatus.Success : ExitStatus.Failure;
+    }
+
+    private static void Write(PeerTable[] tables)
+    {
+        foreach (PeerTable table in tables)
+        {
+            table.Write(StandardText.Output);
+            StandardText.Output.WriteLine();
+        }
     }
 
     private string RunWork() => Subprocess.Run(

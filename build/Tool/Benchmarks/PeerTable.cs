@@ -42,7 +42,8 @@ internal sealed class PeerTable
         ]),
     ]);
 
-    private bool IsAboveAim(PeerRow row) => _here(row.Name) > row.Aim;
+    // By the tenth that is shown: what surrounds a loop of many operations is not one operation's.
+    private bool IsAboveAim(PeerRow row) => _here(row.Name) is double here && Math.Round(here, 1) > row.Aim;
 
     private string Ratio(PeerRow row, double? peer) =>
         _here(row.Name) / peer is double ratio ? ratio.ToString(ratio < 0.01 ? "0.0000" : "0.00", CultureInfo.InvariantCulture) : "";

@@ -13,7 +13,7 @@ internal sealed class SetupCommand : Command
     {
         SetAction(_ =>
         {
-            bool installed = new HostSetup(Requirements.All).Ensure();
+            bool installed = new HostSetup([.. Requirements.All, .. Requirements.Counting]).Ensure();
             Messages.Say(installed ? "everything is installed now" : "everything is installed");
             return ExitStatus.Success;
         });

@@ -1,9 +1,9 @@
 namespace KernelOS.Tool.Setup;
 
-/// <summary>What must be installed, besides the .NET SDK, to build, boot, test and debug.</summary>
+/// <summary>What must be installed besides the .NET SDK.</summary>
 internal static class Requirements
 {
-    /// <summary>All of it, by Debian 12's package names.</summary>
+    /// <summary>What building, booting, testing and debugging needs, by Debian 12's package names.</summary>
     public static Requirement[] All { get; } =
     [
         new("clang", "clang"),
@@ -28,4 +28,7 @@ internal static class Requirements
         new("busybox-static", "busybox"),
         new("cpio", "cpio"),
     ];
+
+    /// <summary>What counting instructions on the host needs besides.</summary>
+    public static Requirement[] Counting { get; } = [new("valgrind", "valgrind")];
 }

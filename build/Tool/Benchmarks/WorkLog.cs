@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace KernelOS.Tool.Benchmarks;
 
-/// <summary>What the kernel option <c>bench=memory</c> wrote into the log: lines <c>bench: NAME OPERATIONS INSTRUCTIONS</c>.</summary>
-internal sealed partial class GuestWork
+/// <summary>What was measured of the defined work, on the machine or on the host: lines <c>bench: NAME OPERATIONS INSTRUCTIONS</c>.</summary>
+internal sealed partial class WorkLog
 {
     private readonly Dictionary<string, double> _costs = [];
 
     /// <summary>Takes apart a log; other lines do not matter.</summary>
-    public GuestWork(string log)
+    public WorkLog(string log)
     {
         foreach (Match match in Line().Matches(log))
         {

@@ -4,12 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-namespace KernelOS.Tests.CoreLib.Conformance;
+namespace KernelOS.Tests.Freestanding;
 
-/// <summary>The program's entry and what CoreLib imports, on Linux.</summary>
+/// <summary>What CoreLib and Core import, on Linux. The program's own is <c>void freestanding_main(int argc, byte** argv)</c>, which calls <see cref="InitializeRuntime"/> first and <see cref="Exit"/> last.</summary>
 internal static unsafe class FreestandingProgram
 {
-    private const int StandardOutput = 1;
+    public const int StandardOutput = 1;
     private const int StandardError = 2;
     private const int PanicStatus = 134;
     private const int ArenaSize = 64 << 20;
@@ -18,63 +18,9 @@ internal static unsafe class FreestandingProgram
 
     private static Arena s_arena;
     private static nuint s_used;
-    private static ulong s_live;
 
-    // Without an argument everything, with "#" the allocations, with "@" what collections keep, with "!" a method that damages its own stack, with a number one of the failures.
-    [RuntimeExport("conformance_main")]
-    public static void Main(int argumentCount, byte** arguments)
-    {
-        InitializeRuntime();
-        Transcript transcript = new();
-        if (argumentCount == 1)
-        {
-            AllChecks.Run(transcript);
-        }
-        else if (arguments[1][0] == '#')
-        {
-            AllocationChecks.Run(transcript, CountObjects);
-        }
-        else if (arguments[1][0] == '@')
-        {
-            CollectionMemoryChecks.Run(transcript, static () => s_live);
-        }
-        else if (arguments[1][0] == '!')
-        {
-            OverrunBuffer(48);
-        }
-        else
-        {
-            FailureChecks.Run(ReadNumber(arguments[1]));
-        }
-
-        WriteAll(StandardOutput, transcript.Written);
-        Exit(0);
-    }
-
-    // SAFETY: an argument ends with a NUL.
-    private static int ReadNumber(byte* digits)
-    {
-        int number = 0;
-        for (; *digits != 0; digits++)
-        {
-            number = (number * 10) + *digits - '0';
-        }
-
-        return number;
-    }
-
-    // SAFETY: none; that it is not safe is what is to be noticed.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int OverrunBuffer(int length)
-    {
-        byte* buffer = stackalloc byte[16];
-        for (int i = 0; i < length; i++)
-        {
-            buffer[i] = 0xEE;
-        }
-
-        return buffer[3];
-    }
+    /// <summary>How many blocks of the heap are in use.</summary>
+    public static ulong LiveBlocks { get; private set; }
 
     [RuntimeExport("kos_heap_allocate")]
     public static void* Allocate(nuint bytes)
@@ -88,7 +34,7 @@ internal static unsafe class FreestandingProgram
         // SAFETY: the arena is a static of an unmanaged type; the check keeps inside it.
         byte* block = (byte*)Unsafe.AsPointer(ref s_arena) + s_used;
         s_used += rounded;
-        s_live++;
+        LiveBlocks++;
         *(nuint*)block = bytes;
         return block + HeaderSize;
     }
@@ -112,7 +58,7 @@ internal static unsafe class FreestandingProgram
 
         new Span<byte>(memory, (int)*header).Fill(0xDD);
         *header = Freed;
-        s_live--;
+        LiveBlocks--;
     }
 
     [DoesNotReturn]
@@ -120,6 +66,15 @@ internal static unsafe class FreestandingProgram
     public static void Panic(string message)
     {
         WriteText(message);
+        Exit(PanicStatus);
+    }
+
+    // SAFETY: the caller's text is that long.
+    [DoesNotReturn]
+    [RuntimeExport("kos_panic_utf8")]
+    public static void PanicUtf8(byte* text, nuint length)
+    {
+        WriteAll(StandardError, new ReadOnlySpan<byte>(text, (int)length));
         Exit(PanicStatus);
     }
 
@@ -141,7 +96,8 @@ internal static unsafe class FreestandingProgram
         }
     }
 
-    private static void WriteAll(int file, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes bytes to a file descriptor; ends the program if it cannot.</summary>
+    public static void WriteAll(int file, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
@@ -158,20 +114,16 @@ internal static unsafe class FreestandingProgram
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "kos_runtime_initialize")]
-    private static extern void InitializeRuntime();
+    public static extern void InitializeRuntime();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "kos_runtime_allocation_count")]
-    private static extern ulong CountObjects();
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "conformance_write")]
+    [RuntimeImport("*", "freestanding_write")]
     private static extern long Write(int file, byte* bytes, nuint length);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "conformance_exit")]
-    private static extern void Exit(int status);
+    [RuntimeImport("*", "freestanding_exit")]
+    public static extern void Exit(int status);
 
     [InlineArray(ArenaSize / 16)]
     private struct Arena

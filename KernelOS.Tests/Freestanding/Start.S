@@ -10,19 +10,19 @@ _start:
     mov rdi, [rsp]                                  # argc
     lea rsi, [rsp + 8]                              # argv
     and rsp, -16
-    call conformance_main
+    call freestanding_main
 
-# long conformance_write(int file, byte* bytes, nuint length): rdi, rsi, rdx; rax, rcx, r11.
-.global conformance_write
-.type conformance_write, @function
-conformance_write:
+# long freestanding_write(int file, byte* bytes, nuint length): rdi, rsi, rdx; rax, rcx, r11.
+.global freestanding_write
+.type freestanding_write, @function
+freestanding_write:
     mov eax, 1
     syscall
     ret
 
-# void conformance_exit(int status): rdi; never returns.
-.global conformance_exit
-.type conformance_exit, @function
-conformance_exit:
+# void freestanding_exit(int status): rdi; never returns.
+.global freestanding_exit
+.type freestanding_exit, @function
+freestanding_exit:
     mov eax, 231
     syscall
