@@ -9,7 +9,7 @@ using KernelOS.Core.Memory.Physical;
 namespace KernelOS.Tests.Benchmarks;
 
 /// <summary>How much more two threads do than one, with one frame allocator: a million pairs each from a fresh allocator, in pieces of which the best counts, many times by turns.</summary>
-/// <remarks>a: allocate and free; c: each thread has a quarter of all frames, and allocates one and frees another at random.</remarks>
+/// <remarks>a: allocate and free; d: the same with 2 MiB; c: each thread has a quarter of all frames, and allocates one and frees another at random.</remarks>
 public static unsafe class Scaling
 {
     private const int Rounds = 12;
@@ -17,7 +17,7 @@ public static unsafe class Scaling
     private const uint Pairs = 100_000;
     private const uint Own = FrameWork<HostCpu>.Count / 4;
 
-    /// <summary>Measures, and writes two lines.</summary>
+    /// <summary>Measures, and writes a line for each.</summary>
     public static void Run(TextWriter output)
     {
         using HostThreads one = new(1);
@@ -26,6 +26,8 @@ public static unsafe class Scaling
         byte* metadata = HostMemory.Allocate((nuint)FrameAllocator<HostCpu>.GetMetadataBytes(map, 2));
         Func<FrameAllocator<HostCpu>> create = () => new FrameAllocator<HostCpu>(map, 2, default, metadata);
         Report(output, "a: allocate and free", 1.9, threads => Measure(threads, create(), static (frames, _) => FrameWork<HostCpu>.Pairs<Size4KiB>(frames, Pairs)), one, two);
+
+        Report(output, "d: allocate and free 2 MiB", 1.6, threads => Measure(threads, create(), static (frames, _) => FrameWork<HostCpu>.Pairs<Size2MiB>(frames, Pairs)), one, two);
 
         Frame<Size4KiB>*[] live = new Frame<Size4KiB>*[2];
         uint*[] indexes = new uint*[2];

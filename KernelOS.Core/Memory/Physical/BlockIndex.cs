@@ -7,7 +7,8 @@ namespace KernelOS.Core.Memory.Physical;
 /// <remarks>
 /// The state word is the truth, the indexes are hints. Whoever changes a block's class calls <see cref="Update"/>, which
 /// makes the indexes say what the state says, and if it had to write, looks whether the state still says so. So the
-/// last one to write always writes the truth, whatever the order in between.
+/// last one to write always writes the truth, whatever the order in between. The three words of 64 blocks share a cache
+/// line, as a block leaves one for another, and no other blocks' are in it.
 /// </remarks>
 internal readonly unsafe struct BlockIndex
 {
@@ -18,14 +19,13 @@ internal readonly unsafe struct BlockIndex
     /// <summary>Makes empty indexes of so many blocks in <see cref="GetBytes"/> zeroed bytes, aligned to 64.</summary>
     public BlockIndex(byte* memory, ulong blocks)
     {
-        ulong stride = GetBytes(blocks) / 3;
-        Sparse = new BitIndex((ulong*)memory, blocks);
-        Partial = new BitIndex((ulong*)(memory + stride), blocks);
-        Whole = new BitIndex((ulong*)(memory + (2 * stride)), blocks);
+        Sparse = new BitIndex(memory, blocks);
+        Partial = new BitIndex(memory + sizeof(ulong), blocks);
+        Whole = new BitIndex(memory + (2 * sizeof(ulong)), blocks);
     }
 
-    /// <summary>How many bytes the indexes of so many blocks take, each a multiple of 64.</summary>
-    public static ulong GetBytes(ulong blocks) => 3 * ((BitIndex.GetBytes(blocks) + 63) & ~63UL);
+    /// <summary>How many bytes the indexes of so many blocks take.</summary>
+    public static ulong GetBytes(ulong blocks) => BitIndex.GetBytes(blocks);
 
     /// <summary>As <see cref="Update"/>, for a block that was whole and has just been claimed as one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,6 +41,9 @@ internal struct CpuReservation
     /// <summary>The block after the last of them.</summary>
     public ulong EndLocalBlock;
 
+    /// <summary>Below which block it looks for them first: the end, or a lower one since it met another CPU above.</summary>
+    public ulong LocalLimit;
+
     /// <summary>Exchanges what was counted with another reservation of the same CPU, which is to be that of this one's node.</summary>
     public void ExchangeCounts(ref CpuReservation other)
     {

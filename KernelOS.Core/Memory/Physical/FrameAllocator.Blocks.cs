@@ -10,21 +10,40 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     private long TakeLocalBlock()
     {
         // SAFETY: the CPU's number is below the count given to the constructor.
-        int cpu = _platform.CurrentCpu;
-        CpuReservation* local = _metadata.Reservations + cpu;
-        long index = TakeBlock(local->FirstLocalBlock, local->EndLocalBlock);
-        if (index < 0)
+        CpuReservation* local = _metadata.Reservations + _platform.CurrentCpu;
+        long found = _metadata.Index.Whole.FindLast(local->LocalLimit);
+        if (found < (long)local->FirstLocalBlock || !TryClaim((ulong)found, BlockState.Huge))
         {
-            return TakeBlockElsewhere();
+            return TakeBlockElsewhere(local, found);
         }
 
+        _metadata.Index.RemoveWhole((ulong)found, ref GetState((ulong)found));
         local->Taken++;
-        return index;
+        return found * FrameMetadata.FramesPerBlock;
     }
 
+    /// <summary>Takes a whole block when there is none below the CPU's limit, or another CPU was faster to take the one at <paramref name="found"/>.</summary>
+    // SAFETY: the reservation is one of this allocator's own, in its metadata.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private long TakeBlockElsewhere() =>
-        NodeCount == 1 && !DissolveAll(0, BlockState.Full) ? NoFrame : TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+    private long TakeBlockElsewhere(CpuReservation* local, long found)
+    {
+        bool isLost = found >= (long)local->FirstLocalBlock;
+
+        // The other CPU works in this word of the index and its lines of states, so from now on this one looks below them.
+        ulong limit = isLost ? (ulong)found & ~(ulong)(BitIndex.NumbersPerWord - 1) : local->EndLocalBlock;
+        if (limit != local->LocalLimit)
+        {
+            local->LocalLimit = limit;
+            long index = TakeBlock(local->FirstLocalBlock, limit);
+            if (index >= 0)
+            {
+                local->Taken++;
+                return index;
+            }
+        }
+
+        return NodeCount == 1 && !isLost && !DissolveAll(0, BlockState.Full) ? NoFrame : TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+    }
 
     /// <summary>Takes a whole block from <paramref name="first"/> on and below <paramref name="limit"/> by the index alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         NodeRange* range = _metadata.Nodes.RangesOf(node.Value);
         bool hasMemory = range < _metadata.Nodes.EndOf(node.Value);
         local->FirstLocalBlock = hasMemory ? Math.Max(range->FirstBlock, NodeCount > 1 ? _scarceBlocks : 0) : 0;
-        local->EndLocalBlock = hasMemory ? range->EndBlock : 0;
+        local->EndLocalBlock = local->LocalLimit = hasMemory ? range->EndBlock : 0;
     }
 
     /// <summary>The node of a CPU.</summary>

@@ -11,6 +11,9 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>How many neighbouring blocks' state words share a cache line.</summary>
     private const ulong BlocksPerLine = 16;
 
+    /// <summary>How many of its own words of an index a CPU looks at.</summary>
+    private const int PatienceForOwn = 8;
+
     /// <summary>Takes a frame from the CPU's reserved block, or else the long way; tells its index, or <see cref="NoFrame"/>.</summary>
     private long TakeFrame()
     {
@@ -131,22 +134,49 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>Finds the block of a node from <paramref name="floor"/> on that single frames should come from next; −1 if there is none.</summary>
     private long FindBlock(int node, ulong floor)
     {
-        long block = FindBlock(in _metadata.Index.Partial, node, floor);
-        block = block >= 0 ? block : FindBlock(in _metadata.Index.Whole, node, floor);
-        return block >= 0 ? block : FindBlock(in _metadata.Index.Sparse, node, floor);
+        long block = FindBlock(in _metadata.Index.Partial, node, floor, ownFirst: _metadata.CpuCount > 1);
+        block = block >= 0 ? block : FindBlock(in _metadata.Index.Whole, node, floor, ownFirst: false);
+        return block >= 0 ? block : FindBlock(in _metadata.Index.Sparse, node, floor, ownFirst: false);
     }
 
-    private long FindBlock(in BitIndex index, int node, ulong floor)
+    private long FindBlock(in BitIndex index, int node, ulong floor, bool ownFirst)
     {
         // SAFETY: the node exists.
         NodeRange* end = _metadata.Nodes.EndOf(node);
         for (NodeRange* range = _metadata.Nodes.RangesOf(node); range < end; range++)
         {
-            long block = FindBlock(in index, (long)Math.Max(range->FirstBlock, floor), range->EndBlock);
+            long first = (long)Math.Max(range->FirstBlock, floor);
+            long block = ownFirst ? FindOwnBlock(in index, first, range->EndBlock) : -1;
+            block = block >= 0 ? block : FindBlock(in index, first, range->EndBlock);
             if (block >= 0)
             {
                 return block;
             }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Finds a block from <paramref name="floor"/> on in one of those words of an index that are the CPU's own, of n CPUs each n-th; −1 if there is none in the highest few.</summary>
+    /// <remarks>
+    /// Frames are freed wherever they came from. So that this is where no other CPU works, a CPU keeps to the same blocks
+    /// as long as it finds any, and the lines of their bitmaps, states and indexes stay in its cache. This is for partly used
+    /// blocks: whole ones are taken from the top by all CPUs, which leaves more memory below in one piece.
+    /// </remarks>
+    private long FindOwnBlock(in BitIndex index, long floor, ulong end)
+    {
+        long cpus = _metadata.CpuCount;
+        long word = (long)((end + BitIndex.NumbersPerWord - 1) / BitIndex.NumbersPerWord) - 1;
+        word -= ((word % cpus) + cpus - _platform.CurrentCpu) % cpus;
+        for (int i = 0; i < PatienceForOwn && word >= floor / BitIndex.NumbersPerWord; i++)
+        {
+            long block = index.FindLastInWord(Math.Min(end, (ulong)(word + 1) * BitIndex.NumbersPerWord));
+            if (block >= floor)
+            {
+                return block;
+            }
+
+            word -= cpus;
         }
 
         return -1;

@@ -17,7 +17,7 @@ public sealed unsafe class BitIndexTests
     [TestCase(300_000u, 20_000)]
     public void RandomUseMatchesASet(uint bits, int operations)
     {
-        ulong* memory = (ulong*)NativeMemory.AlignedAlloc((nuint)BitIndex.GetBytes(bits), 64);
+        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)BitIndex.GetBytes(bits), 64);
         NativeMemory.Clear(memory, (nuint)BitIndex.GetBytes(bits));
         BitIndex index = new(memory, bits);
         SortedSet<uint> model = [];

@@ -17,6 +17,24 @@ public sealed class FrameAllocatorNodeTests
     private const ulong Mib = 1 << 20;
     private const ulong Gib = 1 << 30;
 
+    /// <summary>Its CPUs have no whole block, and no word of an index, to look in first.</summary>
+    [Test]
+    public void ANodeCanBeSmallerThanABlock()
+    {
+        NumaTopology topology = TestNodes.Create(2, (0, 0), (Mib, 1));
+        using TestAllocator test = new(2, MemoryMap.Create([Usable(0, 64 * Mib)], []).Value, topology);
+        List<Frame<Size4KiB>> taken = [];
+        while (test.Frames.TryAllocate(out Frame<Size4KiB> frame))
+        {
+            taken.Add(frame);
+        }
+
+        Assert.That(taken.Count, Is.EqualTo(test.Frames.TotalFrames));
+        Assert.That(taken.Count(frame => test.Frames.GetNode(frame) == NumaNode.First), Is.EqualTo(256));
+        taken.ForEach(test.Frames.Free);
+        Assert.That(test.Frames.GetFreeFrames(NumaNode.First), Is.EqualTo(256));
+    }
+
     /// <summary>Every policy, size and CPU against a picture of all frames; nodes meet inside blocks, three of them in one.</summary>
     [TestCase(1, 100_000)]
     [TestCase(2, 100_000)]

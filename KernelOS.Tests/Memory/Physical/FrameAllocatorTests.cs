@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
@@ -107,6 +108,40 @@ public sealed class FrameAllocatorTests
         Assert.That(test.Frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
         test.Frames.Free(huge);
         Assert.That(test.Frames.TryAllocate(out first), Is.True);
+    }
+
+    /// <summary>What CPUs free lies in blocks from which they took, so it is to be in cache lines that only they use, even after long use.</summary>
+    [Test]
+    public void CpusThatReplaceTheirFramesSeparate([Values(2, 3, 4)] int cpuCount)
+    {
+        using TestAllocator test = WithMegabytes(1024, cpuCount);
+        Random random = new(1);
+        Frame<Size4KiB>[] all = new Frame<Size4KiB>[(int)test.Frames.TotalFrames];
+        for (int i = 0; i < all.Length; i++)
+        {
+            Assert.That(test.Frames.TryAllocate(out all[i]), Is.True);
+        }
+
+        // In the beginning each has frames in all blocks, and half of all are free.
+        random.Shuffle(all);
+        int count = all.Length / 2 / cpuCount;
+        Frame<Size4KiB>[][] live = [.. all.Chunk(count).Take(cpuCount)];
+        Array.ForEach(all[(count * cpuCount)..], test.Frames.Free);
+        for (int i = 0; i < 4 * count; i++)
+        {
+            for (int cpu = 0; cpu < cpuCount; cpu++)
+            {
+                ThreadCpu.Become(cpu);
+                ref Frame<Size4KiB> replaced = ref live[cpu][random.Next(count)];
+                Assert.That(test.Frames.TryAllocate(out Frame<Size4KiB> frame), Is.True);
+                test.Frames.Free(replaced);
+                replaced = frame;
+            }
+        }
+
+        // A word of the index stands for 128 MiB.
+        int own = Enumerable.Range(0, cpuCount).Sum(cpu => live[cpu].Count(frame => (int)(frame.Start.Value >> 27) % cpuCount == cpu));
+        Assert.That(own, Is.GreaterThan(count * cpuCount * 9 / 10));
     }
 
     private static bool Contains(MemoryMap map, PhysicalAddress address)

@@ -43,7 +43,7 @@ public sealed class FrameScheduleTests
             ""),
         new("a bit above is cleared without another look",
             "BitIndex.cs",
-            "        if (Volatile.Read(ref ((ulong*)_levels[level])[above]) != 0)\n        {\n            AddAbove(above, level + 1);\n        }",
+            "        if (Volatile.Read(ref WordOf(level, number)) != 0)\n        {\n            AddAbove(above, level + 1);\n        }",
             ""),
         new("a freed frame does not bring its block back into the index",
             "FrameAllocator.Freeing.cs",
