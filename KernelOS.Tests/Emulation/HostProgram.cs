@@ -86,6 +86,23 @@ public sealed class HostProgram(HostKernel kernel, SyscallTable<HostPlatform> ta
         return text.ToString();
     }
 
+    /// <summary>Reads a whole file, through memory below the stack.</summary>
+    public string ReadFile(string path)
+    {
+        nuint room = StackPointer - 4096;
+        Store(room, Encoding.ASCII.GetBytes(path + "\0"));
+        nuint descriptor = Must(SyscallNumber.Open, room, 0);
+        StringBuilder text = new();
+        int count;
+        while ((count = (int)Must(SyscallNumber.Read, descriptor, room, 1000)) != 0)
+        {
+            text.Append(Encoding.ASCII.GetString(Load(room, count)));
+        }
+
+        Must(SyscallNumber.Close, descriptor);
+        return text.ToString();
+    }
+
     /// <summary>Stores bytes.</summary>
     public void Store(nuint address, ReadOnlySpan<byte> bytes) =>
         Assert.That(Thread.Platform.TryWriteUser(address, bytes), Is.True, $"store at 0x{address:x}");

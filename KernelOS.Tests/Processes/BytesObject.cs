@@ -26,7 +26,7 @@ internal sealed class BytesObject(byte[] bytes) : IMemoryObject
 
     public MappingList? Mappings => null;
 
-    public FaultResult GetPage(ulong page, out Frame<Size4KiB> frame) => throw new NotSupportedException("nobody maps this object");
+    public FaultResult GetPage(ulong page, in FramePlacement placement, out Frame<Size4KiB> frame) => throw new NotSupportedException("nobody maps this object");
 
     public ulong FindPages(ulong first, Span<Frame<Size4KiB>> frames) => throw new NotSupportedException("nobody maps this object");
 

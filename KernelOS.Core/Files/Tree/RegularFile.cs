@@ -92,7 +92,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
     }
 
     /// <inheritdoc/>
-    public unsafe FaultResult GetPage(ulong page, out Frame<Size4KiB> frame)
+    public unsafe FaultResult GetPage(ulong page, in FramePlacement placement, out Frame<Size4KiB> frame)
     {
         TPlatform platform = FileSystem.Platform;
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
@@ -107,7 +107,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
             return FaultResult.BeyondObject;
         }
 
-        if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out bool isNew))
+        if (!_pages.TryGetOrAdd(platform, page, placement, new FrameOwner(FrameUse.File, Number), out frame, out bool isNew))
         {
             return FaultResult.OutOfMemory;
         }
@@ -330,7 +330,7 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
             return false;
         }
 
-        if (!_pages.TryGetOrAdd(platform, page, new FrameOwner(FrameUse.File, Number), out frame, out isUndefined))
+        if (!_pages.TryGetOrAdd(platform, page, default, new FrameOwner(FrameUse.File, Number), out frame, out isUndefined))
         {
             return false;
         }

@@ -257,7 +257,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Gives a page a copy of an object's.</summary>
     private FaultResult PopulateCopy(Mapping mapping, IMemoryObject source, ulong offset, ulong address, out Frame<Size4KiB> frame)
     {
-        FaultResult result = source.GetPage(offset / PageSize, out Frame<Size4KiB> original);
+        FaultResult result = source.GetPage(offset / PageSize, default, out Frame<Size4KiB> original);
         frame = default;
         if (result != FaultResult.Resolved)
         {
@@ -306,7 +306,7 @@ public sealed partial class AddressSpace<TPlatform>
         ulong found = source.FindPages((offset - (address - start)) / PageSize, span);
         if ((found & (1UL << wanted)) == 0)
         {
-            FaultResult result = source.GetPage(offset / PageSize, out span[wanted]);
+            FaultResult result = source.GetPage(offset / PageSize, FindPlacement(mapping, address), out span[wanted]);
             if (result != FaultResult.Resolved)
             {
                 ReleaseFrames(span, found);

@@ -60,8 +60,7 @@ public sealed partial class AddressSpace<TPlatform>
             && start >= mapping.Start
             && mapping.End - start >= TableSize
             && AllowsLargePages
-            && PolicySource is null
-            && mapping.Policy.IsDefault
+            && !HasPolicy(mapping)
             && _pool.LargePages != LargePagePolicy.Never
             && HasMemoryForLargePages();
     }

@@ -1,5 +1,3 @@
-using KernelOS.Core.Memory.Addressing;
-using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;

@@ -9,8 +9,9 @@ namespace KernelOS.Core.Memory.Virtual;
 
 /// <content>From which nodes pages come.</content>
 /// <remarks>
-/// A mapping's policy goes before that of the thread that touches the page. Pages that a source has of its own, of files
-/// and shared memory, come from near the CPU that touches them first. Memory with a policy has small pages.
+/// A mapping's policy goes before that of the thread that touches the page. So it is with pages of files and of shared
+/// memory, for whoever touches them first; what is written to a file comes from near the CPU that writes. Memory with a
+/// policy has small pages.
 /// </remarks>
 public sealed partial class AddressSpace<TPlatform>
 {
@@ -89,13 +90,22 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Takes a frame for a page that is to be the space's own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAllocateFrame(Mapping mapping, ulong address, out Frame<Size4KiB> frame) =>
-        PolicySource is null && mapping.Policy.IsDefault
-            ? _platform.TryAllocateFrame(Owner, out frame)
-            : TryAllocateFrameByPolicy(mapping, address, out frame);
+        HasPolicy(mapping)
+            ? FindPlacement(mapping, address).TryAllocateFrame(_platform, Owner, out frame)
+            : _platform.TryAllocateFrame(Owner, out frame);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasPolicy(Mapping mapping) => PolicySource is not null || !mapping.Policy.IsDefault;
+
+    /// <summary>From where the frame of a page comes that has none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryAllocateFrameByPolicy(Mapping mapping, ulong address, out Frame<Size4KiB> frame)
+    private FramePlacement FindPlacement(Mapping mapping, ulong address)
     {
+        if (!HasPolicy(mapping))
+        {
+            return default;
+        }
+
         MemoryPolicy policy = mapping.Policy;
 
         // By turns means by place in the memory or the source, so that it does not matter who touches what first.
@@ -106,9 +116,7 @@ public sealed partial class AddressSpace<TPlatform>
             turn = policy.Kind == MemoryPolicyKind.Interleave ? source.TakeTurn() : 0;
         }
 
-        return policy.IsLocal
-            ? _platform.TryAllocateFrame(Owner, out frame)
-            : _platform.TryAllocateFrame(policy, turn, Owner, out frame);
+        return new FramePlacement(policy, turn);
     }
 
     private bool IsMapped(ulong start, ulong end, bool allowsHoles)

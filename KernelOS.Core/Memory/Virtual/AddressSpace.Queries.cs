@@ -28,6 +28,7 @@ public sealed partial class AddressSpace<TPlatform>
             Access = mapping.Access,
             Sharing = mapping.Sharing,
             Flags = mapping.Flags,
+            Policy = mapping.Policy,
             Purpose = PurposeOf(mapping),
             Source = mapping.Source,
             SourceOffset = mapping.SourceOffset,

@@ -67,6 +67,7 @@ public sealed partial class AddressSpace<TPlatform>
         bool isPrivate = owner.Use == FrameUse.Anonymous;
         ulong spaces = Math.Max(users - (isPrivate ? 0UL : 1UL), page.IsTableShared ? 2UL : 1UL);
         usage.Resident++;
+        usage.OfNodes[_platform.GetNode(page.Frame).Value]++;
         usage.ProportionalBytes += PageSize / spaces;
         usage.Anonymous += isPrivate ? 1UL : 0;
         usage.SharedClean += !isPrivate && spaces > 1 ? 1UL : 0;

@@ -20,7 +20,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 internal struct FrameTree<TPlatform>
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, INumaMemory
 {
     private const int EntriesShift = 9;
     private const int Entries = 1 << EntriesShift;
@@ -121,11 +121,12 @@ internal struct FrameTree<TPlatform>
     /// <summary>Finds the frame of a page, or gives it one, whose bytes are undefined.</summary>
     /// <param name="platform">The home.</param>
     /// <param name="page">The page's number, below 2^52.</param>
-    /// <param name="owner">Whose the frame is, if it gets one.</param>
+    /// <param name="placement">From where the frame comes, if it gets one.</param>
+    /// <param name="owner">Whose it is then.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="isNew">Whether the page had none; the caller then defines all its bytes.</param>
     /// <returns>False if there is no memory; the pages are as before.</returns>
-    internal unsafe bool TryGetOrAdd(TPlatform platform, ulong page, FrameOwner owner, out Frame<Size4KiB> frame, out bool isNew)
+    internal unsafe bool TryGetOrAdd(TPlatform platform, ulong page, in FramePlacement placement, FrameOwner owner, out Frame<Size4KiB> frame, out bool isNew)
     {
         frame = default;
         isNew = false;
@@ -150,7 +151,7 @@ internal struct FrameTree<TPlatform>
 
             if (*entry == 0)
             {
-                if (!platform.TryAllocateFrame(owner, out frame))
+                if (!placement.TryAllocateFrame(platform, owner, out frame))
                 {
                     return false;
                 }

@@ -23,9 +23,10 @@ public interface IMemoryObject
 
     /// <summary>Finds a page's frame, or gives it one full of zeros; the caller becomes a user of it.</summary>
     /// <param name="page">The page's number.</param>
+    /// <param name="placement">From where the frame comes, if it gets one.</param>
     /// <param name="frame">The frame.</param>
     /// <returns><see cref="FaultResult.Resolved"/>, <see cref="FaultResult.BeyondObject"/> or <see cref="FaultResult.OutOfMemory"/>.</returns>
-    FaultResult GetPage(ulong page, out Frame<Size4KiB> frame);
+    FaultResult GetPage(ulong page, in FramePlacement placement, out Frame<Size4KiB> frame);
 
     /// <summary>Finds the frames of pages side by side, as far as they have any; the caller becomes a user of each.</summary>
     /// <param name="first">The first page's number.</param>

@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -19,6 +20,9 @@ public readonly struct MappingInfo
 
     /// <summary>What it is beside that.</summary>
     public MappingFlags Flags { get; init; }
+
+    /// <summary>From which nodes its pages come; the default leaves it to the thread.</summary>
+    public MemoryPolicy Policy { get; init; }
 
     /// <summary>What the program uses it for.</summary>
     public MappingPurpose Purpose { get; init; }

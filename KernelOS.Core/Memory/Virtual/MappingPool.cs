@@ -8,7 +8,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <remarks>Called in thread context without locks: a new object may have to be made.</remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
 public sealed class MappingPool<TPlatform>
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IFrameStatistics, INumaMemory, IInterruptControl, ICpu, IHeapReserve
 {
     /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
     private const int ReservedBytes = 4096;

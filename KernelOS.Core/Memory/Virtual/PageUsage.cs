@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using KernelOS.Core.Memory.Numa;
+
 namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>What the pages of mappings are like that have frames; counts of 4 KiB pages.</summary>
@@ -26,4 +29,14 @@ public struct PageUsage
 
     /// <summary>Private memory in larger pages.</summary>
     public ulong Large { get; set; }
+
+    /// <summary>All of them by node.</summary>
+    internal NodeCounts OfNodes;
+
+    /// <summary>A count for each node.</summary>
+    [InlineArray(NumaNode.MaximumCount)]
+    internal struct NodeCounts
+    {
+        private ulong _first;
+    }
 }

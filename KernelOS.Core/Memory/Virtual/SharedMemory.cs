@@ -10,7 +10,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <summary>Memory without a name that several address spaces share; its pages are zero until they are written.</summary>
 /// <typeparam name="TPlatform">The home.</typeparam>
 internal sealed class SharedMemory<TPlatform> : IMemoryObject
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, INumaMemory, IInterruptControl, ICpu, IHeapReserve
 {
     private readonly TPlatform _platform;
     private readonly SharedMemoryPool<TPlatform> _pool;
@@ -53,7 +53,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
     }
 
     /// <inheritdoc/>
-    public unsafe FaultResult GetPage(ulong page, out Frame<Size4KiB> frame)
+    public unsafe FaultResult GetPage(ulong page, in FramePlacement placement, out Frame<Size4KiB> frame)
     {
         if (page >= Size / Frame<Size4KiB>.Size)
         {
@@ -62,7 +62,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
         }
 
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        if (!_pages.TryGetOrAdd(_platform, page, new FrameOwner(FrameUse.SharedMemory), out frame, out bool isNew))
+        if (!_pages.TryGetOrAdd(_platform, page, placement, new FrameOwner(FrameUse.SharedMemory), out frame, out bool isNew))
         {
             return FaultResult.OutOfMemory;
         }

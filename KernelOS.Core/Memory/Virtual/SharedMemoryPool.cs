@@ -11,7 +11,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <param name="capacity">How many objects there may be at most.</param>
 /// <param name="commit">Keeps what programs have been promised.</param>
 internal sealed class SharedMemoryPool<TPlatform>(TPlatform platform, int capacity, CommitAccount commit)
-    where TPlatform : struct, IPhysicalMemory, IFrameSharing, IInterruptControl, ICpu, IHeapReserve
+    where TPlatform : struct, IPhysicalMemory, IFrameSharing, INumaMemory, IInterruptControl, ICpu, IHeapReserve
 {
     /// <summary>Bytes of an object, and room for what other CPUs take meanwhile.</summary>
     private const int ReservedBytes = 4096;

@@ -44,6 +44,7 @@ internal static class ProcEntries
         ProcEntry.ProcessLimits => "limits"u8,
         ProcEntry.ProcessMaps => "maps"u8,
         ProcEntry.ProcessMounts => "mounts"u8,
+        ProcEntry.ProcessNodes => "numa_maps"u8,
         ProcEntry.ProcessBadness => "oom_score"u8,
         ProcEntry.ProcessBadnessAdjustment => "oom_score_adj"u8,
         ProcEntry.ProcessRoot => "root"u8,

@@ -42,6 +42,7 @@ internal enum ProcEntry : byte
     ProcessLimits,
     ProcessMaps,
     ProcessMounts,
+    ProcessNodes,
     ProcessBadness,
     ProcessBadnessAdjustment,
     ProcessRoot,

@@ -82,7 +82,8 @@ internal static class ProcMaps
         while (text.Length - start < NameColumn && !text.IsTruncated);
     }
 
-    private static void AddPath<TPlatform>(FileSystem<TPlatform> files, Inode<TPlatform> file, ref Utf8Builder text)
+    /// <summary>Adds the path of a mapped file, in which a new line stands for itself as in C.</summary>
+    internal static void AddPath<TPlatform>(FileSystem<TPlatform> files, Inode<TPlatform> file, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
         if (!files.Pools.PathBuffers.TryRent(out PathBuffer? buffer))

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -133,7 +134,7 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
             case ProcEntry.ProcessMounts:
                 text.AppendFormatted("tmpfs / tmpfs rw 0 0\nproc /proc proc ro 0 0\n"u8);
                 return FileError.None;
-            case ProcEntry.ProcessMaps or ProcEntry.ProcessPageStatistics or ProcEntry.ProcessPageStatisticsSum or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
+            case ProcEntry.ProcessMaps or ProcEntry.ProcessNodes or ProcEntry.ProcessPageStatistics or ProcEntry.ProcessPageStatisticsSum or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
                 return DescribeMemory(key, ref piece, ref text);
             default:
                 return TryLook(key.Number, out ProcessLook look) ? Describe(key, look, ref text) : FileError.NoProcess;
@@ -174,6 +175,7 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
     {
         ProcessMemory<TPlatform>? memory;
         Processes.Loading.ProgramLayout layout;
+        MemoryPolicy policy;
         using (Table.Acquire())
         {
             Process<TPlatform>? process = ProcessOf(key.Number);
@@ -184,6 +186,7 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
 
             // A process without memory has ended, or is the first one: there is nothing to tell.
             layout = process.Layout;
+            policy = process.MainThread.MemoryPolicy;
             memory = process.Memory;
             if (memory is not null)
             {
@@ -199,6 +202,10 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
         if (key.Entry == ProcEntry.ProcessMaps)
         {
             ProcMaps.Add(services.FileSystem, memory.Space, ref piece, ref text);
+        }
+        else if (key.Entry == ProcEntry.ProcessNodes)
+        {
+            ProcNodes.Add(services.FileSystem, memory.Space, policy, ref piece, ref text);
         }
         else if (key.Entry == ProcEntry.ProcessPageStatistics)
         {

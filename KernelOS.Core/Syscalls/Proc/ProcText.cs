@@ -37,6 +37,36 @@ internal static class ProcText
         }
     }
 
+    /// <summary>Adds the numbers of set bits as ranges: <c>0,2-5</c>.</summary>
+    internal static void AddRanges(ref Utf8Builder text, ulong bits)
+    {
+        bool isFirst = true;
+        for (int first = 0; first < 64; first++)
+        {
+            if ((bits >> first & 1) == 0)
+            {
+                continue;
+            }
+
+            int last = first;
+            while (last < 63 && (bits >> (last + 1) & 1) != 0)
+            {
+                last++;
+            }
+
+            text.AppendFormatted(isFirst ? ""u8 : ","u8);
+            text.AppendFormatted((ulong)first);
+            if (last > first)
+            {
+                text.AppendFormatted("-"u8);
+                text.AppendFormatted((ulong)last);
+            }
+
+            isFirst = false;
+            first = last;
+        }
+    }
+
     /// <summary>Adds a line with a name and a number of kibibytes, in columns.</summary>
     internal static void AddKibibytes(ref Utf8Builder text, scoped ReadOnlySpan<byte> name, ulong value)
     {

@@ -61,35 +61,9 @@ internal sealed class SysNodes<TPlatform>(KernelServices<TPlatform> services)
         return FileError.None;
     }
 
-    /// <summary>Adds the numbers of set bits as ranges: <c>0,2-5</c>.</summary>
     private static void AddList(ref Utf8Builder text, ulong bits)
     {
-        bool isFirst = true;
-        for (int first = 0; first < 64; first++)
-        {
-            if ((bits >> first & 1) == 0)
-            {
-                continue;
-            }
-
-            int last = first;
-            while (last < 63 && (bits >> (last + 1) & 1) != 0)
-            {
-                last++;
-            }
-
-            text.AppendFormatted(isFirst ? ""u8 : ","u8);
-            text.AppendFormatted((ulong)first);
-            if (last > first)
-            {
-                text.AppendFormatted("-"u8);
-                text.AppendFormatted((ulong)last);
-            }
-
-            isFirst = false;
-            first = last;
-        }
-
+        ProcText.AddRanges(ref text, bits);
         text.AppendFormatted("\n"u8);
     }
 

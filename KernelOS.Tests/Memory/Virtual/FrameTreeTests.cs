@@ -33,7 +33,7 @@ public sealed class FrameTreeTests
             {
                 case 0 or 1:
                     machine.AllocationsUntilFailure = random.Next(8) == 0 ? random.Next(3) : null;
-                    bool isHad = tree.TryGetOrAdd(platform, page, Owner, out Frame<Size4KiB> added, out bool isNew);
+                    bool isHad = tree.TryGetOrAdd(platform, page, default, Owner, out Frame<Size4KiB> added, out bool isNew);
                     Require(isHad || machine.AllocationsUntilFailure is not null || platform.FreeFrames < 8, seed, i, "there was memory");
                     machine.AllocationsUntilFailure = null;
                     Require(!isHad || (isNew ? model.TryAdd(page, added) : model[page] == added), seed, i, "the page had another frame");

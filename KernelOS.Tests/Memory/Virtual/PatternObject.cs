@@ -47,7 +47,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
 
     public int ReadAt(ulong offset, Span<byte> destination) => throw new NotSupportedException("pages are mapped, not read");
 
-    public FaultResult GetPage(ulong page, out Frame<Size4KiB> frame)
+    public FaultResult GetPage(ulong page, in FramePlacement placement, out Frame<Size4KiB> frame)
     {
         frame = default;
         if (page * 4096 >= Size)
@@ -57,7 +57,7 @@ internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : 
 
         if (!_frames.TryGetValue(page, out frame))
         {
-            if (!platform.TryAllocateFrame(default, out frame))
+            if (!placement.TryAllocateFrame(platform, default, out frame))
             {
                 return FaultResult.OutOfMemory;
             }

@@ -40,23 +40,23 @@ public sealed class ProcTests : ProgramTest
     [Test]
     public void EveryFileTellsSomething() => Run(program =>
     {
-        Assert.That(Read(program, "/proc/self/stat"), Does.Match($@"^{Id(program)} \(program\) R 1 \d+ \d+( -?\d+){{46}}\n$"));
-        Assert.That(Read(program, "/proc/self/status"), Does.Contain($"Pid:\t{Id(program)}\n"));
-        Assert.That(Read(program, "/proc/thread-self/comm"), Is.EqualTo("program\n"));
-        Assert.That(Read(program, "/proc/self/cmdline"), Is.EqualTo("program\0"));
-        Assert.That(Read(program, "/proc/self/maps"), Does.Contain("/bin/program\n").And.Contains("[stack]\n"));
-        Assert.That(Read(program, "/proc/meminfo"), Does.Match(@"^MemTotal: +\d+ kB\nMemFree: +\d+ kB\n"));
-        Assert.That(Read(program, "/proc/uptime"), Does.Match(@"^\d+\.\d\d \d+\.\d\d\n$"));
-        Assert.That(Read(program, "/proc/stat"), Does.Match(@"^cpu  (\d+ ){9}\d+\ncpu0 "));
-        Assert.That(Read(program, "/proc/mounts"), Is.EqualTo(Read(program, "/proc/self/mounts")).And.Contains("proc /proc proc"));
-        Assert.That(Read(program, "/proc/sys/kernel/ostype"), Is.EqualTo("Linux\n"));
+        Assert.That(program.ReadFile("/proc/self/stat"), Does.Match($@"^{Id(program)} \(program\) R 1 \d+ \d+( -?\d+){{46}}\n$"));
+        Assert.That(program.ReadFile("/proc/self/status"), Does.Contain($"Pid:\t{Id(program)}\n"));
+        Assert.That(program.ReadFile("/proc/thread-self/comm"), Is.EqualTo("program\n"));
+        Assert.That(program.ReadFile("/proc/self/cmdline"), Is.EqualTo("program\0"));
+        Assert.That(program.ReadFile("/proc/self/maps"), Does.Contain("/bin/program\n").And.Contains("[stack]\n"));
+        Assert.That(program.ReadFile("/proc/meminfo"), Does.Match(@"^MemTotal: +\d+ kB\nMemFree: +\d+ kB\n"));
+        Assert.That(program.ReadFile("/proc/uptime"), Does.Match(@"^\d+\.\d\d \d+\.\d\d\n$"));
+        Assert.That(program.ReadFile("/proc/stat"), Does.Match(@"^cpu  (\d+ ){9}\d+\ncpu0 "));
+        Assert.That(program.ReadFile("/proc/mounts"), Is.EqualTo(program.ReadFile("/proc/self/mounts")).And.Contains("proc /proc proc"));
+        Assert.That(program.ReadFile("/proc/sys/kernel/ostype"), Is.EqualTo("Linux\n"));
         foreach (string path in new[] { "/proc/loadavg", "/proc/version", "/proc/cpuinfo", "/proc/filesystems", "/proc/cmdline", "/proc/self/limits", "/proc/self/statm", "/proc/sys/kernel/pid_max", "/proc/sys/kernel/hostname", "/proc/sys/kernel/osrelease" })
         {
-            Assert.That(Read(program, path), Does.EndWith("\n"), path);
+            Assert.That(program.ReadFile(path), Does.EndWith("\n"), path);
         }
 
-        Assert.That(Read(program, "/proc/1/cmdline"), Is.Empty);
-        Assert.That(Read(program, "/proc/1/stat"), Does.StartWith("1 (init) "));
+        Assert.That(program.ReadFile("/proc/1/cmdline"), Is.Empty);
+        Assert.That(program.ReadFile("/proc/1/stat"), Does.StartWith("1 (init) "));
     });
 
     [Test]
@@ -90,7 +90,7 @@ public sealed class ProcTests : ProgramTest
         program.Must(SyscallNumber.ChDir, Text(program, "/proc/self/task"));
         program.Must(SyscallNumber.GetCwd, buffer, 100);
         Assert.That(program.LoadText(buffer), Is.EqualTo($"/proc/{Id(program)}/task"));
-        Assert.That(Read(program, "../comm"), Is.EqualTo("program\n"));
+        Assert.That(program.ReadFile("../comm"), Is.EqualTo("program\n"));
         program.Must(SyscallNumber.RmDir, Text(program, "/tmp"));
     });
 
@@ -166,21 +166,6 @@ public sealed class ProcTests : ProgramTest
     }
 
     private static int Open(HostProgram program, string path, nuint flags = 0) => (int)program.Must(SyscallNumber.Open, Text(program, path), flags, 0x1FF);
-
-    private static string Read(HostProgram program, string path)
-    {
-        nuint descriptor = (nuint)Open(program, path);
-        nuint buffer = program.Allocate(4096);
-        StringBuilder text = new();
-        int count;
-        while ((count = (int)program.Must(SyscallNumber.Read, descriptor, buffer, 100)) != 0)
-        {
-            text.Append(Encoding.ASCII.GetString(program.Load(buffer, count)));
-        }
-
-        program.Must(SyscallNumber.Close, descriptor);
-        return text.ToString();
-    }
 
     private static string Link(HostProgram program, string path)
     {

@@ -23,7 +23,7 @@ public sealed class CommitTests : ProgramTest
     [Test]
     public void ASingleRequestBeyondAllMemoryIsRefusedUnlessItIsNotReserved() => Run(program =>
     {
-        Assert.That(Read(program, "/proc/sys/vm/overcommit_memory"), Is.EqualTo("0\n"));
+        Assert.That(program.ReadFile("/proc/sys/vm/overcommit_memory"), Is.EqualTo("0\n"));
         Expect(Errno.ENOMEM, Map(program, 17 * MiB));
         Assert.That(Map(program, 15 * MiB).IsError, Is.False);
         Assert.That(Map(program, 15 * MiB).IsError, Is.False, "together they may be more");
@@ -76,11 +76,11 @@ public sealed class CommitTests : ProgramTest
         nuint written = (nuint)Map(program, 2 * MiB).Value;
         program.Store(written, "stays"u8);
         Write(program, "/proc/sys/vm/overcommit_memory", "2\n");
-        string before = Read(program, "/proc/self/maps");
+        string before = program.ReadFile("/proc/self/maps");
         long promised = Kibibytes(program, "Committed_AS");
         Expect(Errno.ENOMEM, MapFixed(program, start, 6 * MiB));
         Expect(Errno.ENOMEM, MapFixed(program, written, 9 * MiB));
-        Assert.That(Read(program, "/proc/self/maps"), Is.EqualTo(before));
+        Assert.That(program.ReadFile("/proc/self/maps"), Is.EqualTo(before));
         Assert.That(program.Load(written, 5), Is.EqualTo("stays"u8.ToArray()));
         Assert.That(Kibibytes(program, "Committed_AS"), Is.EqualTo(promised));
 
@@ -103,22 +103,22 @@ public sealed class CommitTests : ProgramTest
             Expect(Errno.EINVAL, TryWrite(program, "/proc/sys/vm/" + file, value));
         }
 
-        Assert.That(Read(program, "/proc/sys/vm/max_map_count"), Is.EqualTo("65530\n"));
+        Assert.That(program.ReadFile("/proc/sys/vm/max_map_count"), Is.EqualTo("65530\n"));
         Expect(Errno.EINVAL, TryWrite(program, "/proc/self/oom_score_adj", "1001"));
         Expect(Errno.EINVAL, TryWrite(program, "/proc/self/oom_score_adj", "-1001"));
         Write(program, "/proc/self/oom_score_adj", " -17 \n");
-        Assert.That(Read(program, "/proc/self/oom_score_adj"), Is.EqualTo("-17\n"));
+        Assert.That(program.ReadFile("/proc/self/oom_score_adj"), Is.EqualTo("-17\n"));
         nuint child = (nuint)program.Clone(other => other.Thread.Process.OutOfMemoryAdjustment == -17 ? 7 : 1).Value;
         nuint status = program.Allocate(4096);
         program.Must(SyscallNumber.Wait4, child, status, 0, 0);
         Assert.That(program.Load(status, 2)[1], Is.EqualTo(7), "children keep it");
-        Assert.That(int.Parse(Read(program, "/proc/self/oom_score"), CultureInfo.InvariantCulture), Is.InRange(640, 680));
+        Assert.That(int.Parse(program.ReadFile("/proc/self/oom_score"), CultureInfo.InvariantCulture), Is.InRange(640, 680));
     });
 
     [Test]
     public void ALimitOfMappingsHolds() => Run(program =>
     {
-        int count = Read(program, "/proc/self/maps").Count(letter => letter == '\n');
+        int count = program.ReadFile("/proc/self/maps").Count(letter => letter == '\n');
         Write(program, "/proc/sys/vm/max_map_count", (count + 4).ToString(CultureInfo.InvariantCulture));
         int made = 0;
         while (made < 100 && !Map(program, 4096, Anonymous, made % 2 == 0 ? 1u : 3u).IsError)
@@ -169,7 +169,7 @@ public sealed class CommitTests : ProgramTest
         Assert.That(lines, Has.Length.InRange(before + 899, before + 900));
         ulong[] starts = [.. lines.Select(line => ulong.Parse(line.Split('-')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
         Assert.That(starts, Is.Ordered.And.Unique);
-        Assert.That(Regex.Matches(Read(program, "/proc/self/smaps"), "^Rss: ", RegexOptions.Multiline), Has.Count.EqualTo(lines.Length));
+        Assert.That(Regex.Matches(program.ReadFile("/proc/self/smaps"), "^Rss: ", RegexOptions.Multiline), Has.Count.EqualTo(lines.Length));
     });
 
     [Test]
@@ -180,8 +180,8 @@ public sealed class CommitTests : ProgramTest
         program.Store(start, "x"u8);
         program.Store(own, "x"u8);
         program.Store(own + 4096, "x"u8);
-        string sum = Read(program, "/proc/self/smaps_rollup");
-        string all = Read(program, "/proc/self/smaps");
+        string sum = program.ReadFile("/proc/self/smaps_rollup");
+        string all = program.ReadFile("/proc/self/smaps");
         foreach (string field in new[] { "Rss", "Pss", "Shared_Clean", "Shared_Dirty", "Private_Clean", "Private_Dirty", "Anonymous" })
         {
             // Each mapping's share is rounded down to KiB.
@@ -205,7 +205,7 @@ public sealed class CommitTests : ProgramTest
         }
 
         program.Must(SyscallNumber.MUnmap, start, 4 * MiB);
-        string status = Read(program, "/proc/self/status");
+        string status = program.ReadFile("/proc/self/status");
         Assert.That(Number(status, "VmPeak") - Number(status, "VmSize"), Is.InRange(4000, 4200));
         Assert.That(Number(status, "VmHWM") - Number(status, "VmRSS"), Is.InRange(1900, 2100));
         nuint usage = program.Allocate(4096);
@@ -213,14 +213,14 @@ public sealed class CommitTests : ProgramTest
         Assert.That((long)program.LoadWord(usage + 32), Is.EqualTo(Number(status, "VmHWM")).Within(32), "ru_maxrss");
         ulong faults = program.LoadWord(usage + 64);
         Assert.That(faults, Is.GreaterThan(512), "ru_minflt");
-        Assert.That(Number(Read(program, "/proc/vmstat").Replace("pgfault", "pgfault:", StringComparison.Ordinal), "pgfault"), Is.GreaterThanOrEqualTo((long)faults));
+        Assert.That(Number(program.ReadFile("/proc/vmstat").Replace("pgfault", "pgfault:", StringComparison.Ordinal), "pgfault"), Is.GreaterThanOrEqualTo((long)faults));
     });
 
     [Test]
     public void TheFieldsOfMeminfoAddUp() => Run(program =>
     {
         program.Store(program.Allocate(MiB), new byte[MiB]);
-        string text = Read(program, "/proc/meminfo");
+        string text = program.ReadFile("/proc/meminfo");
         string[] parts = ["MemFree", "AnonPages", "Cached", "Slab", "KernelStack", "PageTables"];
         Assert.That(parts.Sum(part => Number(text, part)), Is.EqualTo(Number(text, "MemTotal")), text);
         Assert.That(Number(text, "AnonPages"), Is.EqualTo((long)program.Thread.Process.Space.ResidentPages * 4).Within(200));
@@ -242,7 +242,7 @@ public sealed class CommitTests : ProgramTest
         program.Must(SyscallNumber.MUnmap, memory, 4096);
     }
 
-    private static string[] Lines(HostProgram program) => Read(program, "/proc/self/maps").TrimEnd('\n').Split('\n');
+    private static string[] Lines(HostProgram program) => program.ReadFile("/proc/self/maps").TrimEnd('\n').Split('\n');
 
     private static string Mapping(string all, nuint start)
     {
@@ -259,7 +259,7 @@ public sealed class CommitTests : ProgramTest
     private static long Number(string text, string field) =>
         long.Parse(Regex.Match(text, $@"^{field}:\s+(\d+)", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static long Kibibytes(HostProgram program, string field) => Number(Read(program, "/proc/meminfo"), field);
+    private static long Kibibytes(HostProgram program, string field) => Number(program.ReadFile("/proc/meminfo"), field);
 
     private static void Write(HostProgram program, string path, string text) => Expect(Errno.None, TryWrite(program, path, text));
 
@@ -273,21 +273,5 @@ public sealed class CommitTests : ProgramTest
         SyscallResult result = program.Call(SyscallNumber.Write, descriptor, room, (nuint)text.Length);
         program.Must(SyscallNumber.Close, descriptor);
         return result;
-    }
-
-    private static string Read(HostProgram program, string path)
-    {
-        nuint room = program.StackPointer - 4096;
-        program.Store(room, Encoding.ASCII.GetBytes(path + "\0"));
-        nuint descriptor = program.Must(SyscallNumber.Open, room, 0);
-        StringBuilder text = new();
-        int count;
-        while ((count = (int)program.Must(SyscallNumber.Read, descriptor, room, 1000)) != 0)
-        {
-            text.Append(Encoding.ASCII.GetString(program.Load(room, count)));
-        }
-
-        program.Must(SyscallNumber.Close, descriptor);
-        return text.ToString();
     }
 }

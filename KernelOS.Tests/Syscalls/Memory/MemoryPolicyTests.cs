@@ -172,6 +172,65 @@ public sealed class MemoryPolicyTests : ProgramTest
         Expect(Errno.EFAULT, program.Call(SyscallNumber.GetMemPolicy, 0, KernelPointer, 64, 0, 0));
     });
 
+    [Test]
+    public void SharedMemoryComesFromWhereItsFirstUserWantsIt() => Run(program =>
+    {
+        nuint scratch = program.Allocate(4096);
+        nuint shared = (nuint)program.Must(SyscallNumber.MMap, 0, 8 * 4096, 3, 0x21, nuint.MaxValue);
+        Store(program, scratch, 0b1010);
+        program.Must(SyscallNumber.MBind, shared, 4 * 4096, Interleave, scratch, 65, 0);
+        SetPolicy(program, scratch, Bind, 0b1);
+        for (nuint page = 5; page != nuint.MaxValue; page--)
+        {
+            program.Store(shared + (page * 4096), "x"u8);
+            Assert.That(NodeOf(program, scratch, shared + (page * 4096)), Is.EqualTo(page >= 4 ? 0 : page % 2 == 0 ? 1 : 3));
+        }
+    });
+
+    [Test]
+    public void PagesOfFilesComeFromWhereTheirFirstReaderWantsThem() => Run(program =>
+    {
+        nuint scratch = program.Allocate(4096);
+        program.Store(scratch, "/new\0"u8);
+        nuint file = (nuint)program.Must(SyscallNumber.Open, scratch, 0x42, 0x180);
+        program.Must(SyscallNumber.FTruncate, file, 4 * 4096);
+        nuint mapped = (nuint)program.Must(SyscallNumber.MMap, 0, 4 * 4096, 3, 1, file);
+        SetPolicy(program, scratch, Bind, 0b1000);
+        program.Store(mapped + 4096, "x"u8);
+        Assert.That(NodeOf(program, scratch, mapped + 4096), Is.EqualTo(3));
+        SetPolicy(program, scratch, Preferred, 0b10);
+        program.Store(mapped, "x"u8);
+        Assert.That(NodeOf(program, scratch, mapped), Is.EqualTo(1));
+        program.Must(SyscallNumber.MUnmap, mapped, 4 * 4096);
+        program.Must(SyscallNumber.Close, file);
+        program.Store(scratch, "/new\0"u8);
+        program.Must(SyscallNumber.Unlink, scratch);
+    });
+
+    [Test]
+    public void MappingsAreToldWithTheirPoliciesAndTheirPagesWithTheirNodes() => Run(program =>
+    {
+        nuint scratch = program.Allocate(4096);
+        nuint memory = program.Allocate(16 * 4096);
+        Store(program, scratch, 0b1010);
+        program.Must(SyscallNumber.MBind, memory + (4 * 4096), 4 * 4096, Interleave | Static, scratch, 65, 0);
+        program.Must(SyscallNumber.MBind, memory + (8 * 4096), 4 * 4096, PreferredMany, scratch, 65, 0);
+        for (nuint page = 0; page < 7; page++)
+        {
+            program.Store(memory + (page * 4096), "x"u8);
+        }
+
+        string[] lines = program.ReadFile("/proc/self/numa_maps").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.EqualTo(program.Thread.Process.Space.MappingCount));
+        Assert.That(LineOf(memory), Does.Match("^[0-9a-f]+ default anon=[0-9]+ dirty=[0-9]+ N[0-9]=[0-9]+ kernelpagesize_kB=4$"));
+        Assert.That(LineOf(memory + (4 * 4096)), Is.EqualTo($"{memory + (4 * 4096):x8} interleave=static:1,3 anon=3 dirty=3 N1=2 N3=1 kernelpagesize_kB=4"));
+        Assert.That(LineOf(memory + (8 * 4096)), Is.EqualTo($"{memory + (8 * 4096):x8} prefer (many):1,3"));
+        SetPolicy(program, scratch, Bind, 0b11);
+        Assert.That(program.ReadFile("/proc/self/numa_maps"), Does.Contain($"\n{memory + (12 * 4096):x8} bind:0-1").And.Match("\n[0-9a-f]+ bind:0-1 stack "));
+
+        string LineOf(nuint address) => Array.FindLast(lines, line => Convert.ToUInt64(line.Split(' ')[0], 16) <= address)!;
+    });
+
     private static void SetPolicy(HostProgram program, nuint scratch, nuint mode, ulong mask)
     {
         Store(program, scratch, mask);
