@@ -19,6 +19,9 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
 {
     private const int MaximumMessage = 256;
 
+    /// <summary>A read ends with the piece in which it has got so many bytes, so that none takes for ever.</summary>
+    private const nuint MaximumRead = SynthesizedText.Length;
+
     private SleepLock _lock = new();
 
     // Under the lock.
@@ -58,18 +61,21 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
 
         // Looked at once, since a seek by another thread does not wait for the lock.
         ulong start = position;
-        FileError error = Find(start);
-        if (error != FileError.None)
+        nuint before;
+        do
         {
-            return error;
-        }
+            before = target.Transferred;
+            FileError error = Find(start + before);
+            if (error != FileError.None)
+            {
+                return before == 0 ? error : before;
+            }
 
-        int offset = (int)Math.Min(start - _start, (ulong)_length);
-        if (offset < _length)
-        {
-            position = start + (ulong)target.Put(new ReadOnlySpan<byte>(_text!.Bytes, offset, _length - offset));
+            int offset = (int)Math.Min(start + before - _start, (ulong)_length);
+            target.Put(new ReadOnlySpan<byte>(_text!.Bytes, offset, _length - offset));
+            position = start + target.Transferred;
         }
-
+        while (target.Transferred != before && target.Remaining != 0 && target.Transferred < MaximumRead && !target.Faulted);
         return target.Faulted && target.Transferred == 0 ? FileError.BadAddress : target.Transferred;
     }
 
@@ -124,6 +130,14 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
     /// <summary>Makes the piece of the contents in which a position lies, or the last one.</summary>
     private FileError Find(ulong position)
     {
+        ulong piece = _synthesizer!.FindPiece(_key, position, out ulong start);
+        if (piece != 0)
+        {
+            _start = start;
+            _nextPiece = piece;
+            return Make();
+        }
+
         FileError error = FileError.None;
         if (_text is null || position == 0 || position < _start)
         {

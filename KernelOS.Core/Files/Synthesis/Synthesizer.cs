@@ -31,6 +31,17 @@ public abstract class Synthesizer<TPlatform>
     /// <returns><see cref="FileError.NotFound"/> if what the file told of is gone.</returns>
     public abstract FileError Describe(ulong file, ref ulong piece, ref Utf8Builder text);
 
+    /// <summary>Tells which piece of a file lies at a position, if that can be told without the pieces before.</summary>
+    /// <param name="file">The file's key.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="start">Where the piece starts.</param>
+    /// <returns>What <see cref="Describe"/> knows the piece by; 0 if the file has to be made from its start.</returns>
+    public virtual ulong FindPiece(ulong file, ulong position, out ulong start)
+    {
+        start = 0;
+        return 0;
+    }
+
     /// <summary>Takes what is written to a file that may be written; called with no lock that others wait for.</summary>
     /// <param name="file">The file's key.</param>
     /// <param name="text">What one call writes, without a new line at its end.</param>

@@ -45,34 +45,54 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>The first page of a range that is there, or the range's end.</summary>
     private ulong FindFirstPage(ulong start, ulong end) => _platform.FindFirstUser(_root, PageAt(start), PageAt(end)).Start.Value;
 
+    /// <summary>Tells of the page at an address; false if it has no frame.</summary>
+    /// <param name="address">A multiple of the page size in the user half.</param>
+    /// <param name="info">What it is like.</param>
+    public bool TryGetPage(ulong address, out PageInfo info)
+    {
+        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
+        bool isThere = _platform.TryFindUser(_root, PageAt(address), out UserPage page);
+        info = isThere ? Describe(page) : default;
+        return isThere;
+    }
+
     private void Add(in UserPage page, ref PageUsage usage)
+    {
+        PageInfo info = Describe(page);
+        bool isPrivate = !info.IsOfSource;
+        usage.Resident++;
+        usage.OfNodes[_platform.GetNode(page.Frame).Value]++;
+        usage.ProportionalBytes += PageSize / info.Spaces;
+        usage.Large += info.IsLarge ? 1UL : 0;
+        usage.Anonymous += isPrivate ? 1UL : 0;
+        usage.SharedClean += !isPrivate && info.Spaces > 1 ? 1UL : 0;
+        usage.SharedDirty += isPrivate && info.Spaces > 1 ? 1UL : 0;
+        usage.PrivateClean += !isPrivate && info.Spaces == 1 ? 1UL : 0;
+        usage.PrivateDirty += isPrivate && info.Spaces == 1 ? 1UL : 0;
+    }
+
+    private PageInfo Describe(in UserPage page)
     {
         // An object is a user of its pages itself. A table that several spaces have is the user of its pages.
         FrameTable table = _platform.FrameTable;
         ulong users = table.CountUsers(page.Frame);
-        FrameOwner owner;
-        if (page.Place == UserPagePlace.LargePage)
+        FrameOwner owner = table.GetOwner(page.Frame);
+        bool isLarge = page.Place == UserPagePlace.LargePage;
+        if (isLarge)
         {
             // All large pages together are one of the users.
             Frame<Size2MiB> large = Frame<Size2MiB>.Containing(page.Frame.Start);
             users += table.CountLargePages(large) - 1;
             owner = table.GetOwner(large);
-            usage.Large++;
-        }
-        else
-        {
-            owner = table.GetOwner(page.Frame);
         }
 
-        bool isPrivate = owner.Use == FrameUse.Anonymous;
-        ulong spaces = Math.Max(users - (isPrivate ? 0UL : 1UL), page.IsTableShared ? 2UL : 1UL);
-        usage.Resident++;
-        usage.OfNodes[_platform.GetNode(page.Frame).Value]++;
-        usage.ProportionalBytes += PageSize / spaces;
-        usage.Anonymous += isPrivate ? 1UL : 0;
-        usage.SharedClean += !isPrivate && spaces > 1 ? 1UL : 0;
-        usage.SharedDirty += isPrivate && spaces > 1 ? 1UL : 0;
-        usage.PrivateClean += !isPrivate && spaces == 1 ? 1UL : 0;
-        usage.PrivateDirty += isPrivate && spaces == 1 ? 1UL : 0;
+        bool isOfSource = owner.Use != FrameUse.Anonymous;
+        return new PageInfo
+        {
+            Frame = page.Frame,
+            IsOfSource = isOfSource,
+            Spaces = Math.Max(users - (isOfSource ? 1UL : 0UL), page.IsTableShared ? 2UL : 1UL),
+            IsLarge = isLarge,
+        };
     }
 }

@@ -45,6 +45,7 @@ internal static class ProcEntries
         ProcEntry.ProcessMaps => "maps"u8,
         ProcEntry.ProcessMounts => "mounts"u8,
         ProcEntry.ProcessNodes => "numa_maps"u8,
+        ProcEntry.ProcessPageMap => "pagemap"u8,
         ProcEntry.ProcessBadness => "oom_score"u8,
         ProcEntry.ProcessBadnessAdjustment => "oom_score_adj"u8,
         ProcEntry.ProcessRoot => "root"u8,
@@ -86,7 +87,7 @@ internal static class ProcEntries
         InodeKind.Directory when entry == ProcEntry.ProcessDescriptors => FileMode.OwnerRead | FileMode.OwnerExecute,
         InodeKind.Directory => FileMode.AllRead | FileMode.AnyExecute,
         _ when entry is ProcEntry.ProcessBadnessAdjustment or (>= ProcEntry.MemoryMaximumMappings and <= ProcEntry.MemoryOvercommitRatio) => FileMode.AllRead | FileMode.OwnerWrite,
-        _ when entry == ProcEntry.ProcessEnvironment => FileMode.OwnerRead,
+        _ when entry is ProcEntry.ProcessEnvironment or ProcEntry.ProcessPageMap => FileMode.OwnerRead,
         _ => FileMode.AllRead,
     };
 }

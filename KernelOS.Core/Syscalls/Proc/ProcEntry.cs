@@ -43,6 +43,7 @@ internal enum ProcEntry : byte
     ProcessMaps,
     ProcessMounts,
     ProcessNodes,
+    ProcessPageMap,
     ProcessBadness,
     ProcessBadnessAdjustment,
     ProcessRoot,

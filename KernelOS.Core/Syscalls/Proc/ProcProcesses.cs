@@ -134,7 +134,8 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
             case ProcEntry.ProcessMounts:
                 text.AppendFormatted("tmpfs / tmpfs rw 0 0\nproc /proc proc ro 0 0\n"u8);
                 return FileError.None;
-            case ProcEntry.ProcessMaps or ProcEntry.ProcessNodes or ProcEntry.ProcessPageStatistics or ProcEntry.ProcessPageStatisticsSum or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
+            case ProcEntry.ProcessMaps or ProcEntry.ProcessNodes or ProcEntry.ProcessPageMap or ProcEntry.ProcessPageStatistics
+                or ProcEntry.ProcessPageStatisticsSum or ProcEntry.ProcessCommandLine or ProcEntry.ProcessEnvironment:
                 return DescribeMemory(key, ref piece, ref text);
             default:
                 return TryLook(key.Number, out ProcessLook look) ? Describe(key, look, ref text) : FileError.NoProcess;
@@ -206,6 +207,10 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
         else if (key.Entry == ProcEntry.ProcessNodes)
         {
             ProcNodes.Add(services.FileSystem, memory.Space, policy, ref piece, ref text);
+        }
+        else if (key.Entry == ProcEntry.ProcessPageMap)
+        {
+            ProcPageMap.Add(memory.Space, piece, ref text);
         }
         else if (key.Entry == ProcEntry.ProcessPageStatistics)
         {

@@ -100,6 +100,13 @@ public sealed class ProcTree<TPlatform>(KernelServices<TPlatform> services) : Sy
     }
 
     /// <inheritdoc/>
+    public override ulong FindPiece(ulong file, ulong position, out ulong start)
+    {
+        start = 0;
+        return ProcKey.From(file).Entry == ProcEntry.ProcessPageMap ? ProcPageMap.FindPiece(position, out start) : 0;
+    }
+
+    /// <inheritdoc/>
     public override FileError Accept(ulong file, ReadOnlySpan<byte> text)
     {
         ProcKey key = ProcKey.From(file);

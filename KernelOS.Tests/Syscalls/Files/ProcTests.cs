@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Syscalls;
 using KernelOS.Tests.Emulation;
 using NUnit.Framework;
@@ -35,6 +36,38 @@ public sealed class ProcTests : ProgramTest
                 }
             }
         }
+    });
+
+    [Test]
+    public void ThePageMapTellsTheFrameOfEachPageWhereverItIsRead() => Run(program =>
+    {
+        const int Pages = 700;
+        nuint memory = program.Allocate(Pages * 4096);
+        nuint shared = program.Must(SyscallNumber.MMap, 0, 4096, 3, 0x21, nuint.MaxValue);
+        nuint room = program.Allocate(Pages * 8);
+        for (nuint page = 0; page < Pages; page += 3)
+        {
+            program.Store(memory + (page * 4096), "x"u8);
+        }
+
+        program.Store(shared, "x"u8);
+        nuint file = (nuint)Open(program, "/proc/self/pagemap");
+        Assert.That(program.Must(SyscallNumber.PRead64, file, room, Pages * 8, memory / 512), Is.EqualTo((nuint)(Pages * 8)));
+        for (nuint page = 0; page < Pages; page++)
+        {
+            ulong entry = program.LoadWord(room + (page * 8));
+            bool isThere = program.Thread.Process.Space.TryGetPage(memory + (page * 4096), out PageInfo info);
+            Assert.That(isThere, Is.EqualTo(page % 3 == 0));
+            Assert.That(entry, Is.EqualTo(isThere ? (1UL << 63) | (1UL << 56) | (info.Frame.Start.Value >> 12) : 0));
+        }
+
+        program.Must(SyscallNumber.PRead64, file, room, 8, shared / 512);
+        Assert.That(program.LoadWord(room) >> 56, Is.EqualTo(0xA1UL), "present, not private, of this process alone");
+        program.Must(SyscallNumber.LSeek, file, memory / 512, 0);
+        Assert.That(program.Must(SyscallNumber.Read, file, room, 16), Is.EqualTo((nuint)16));
+        Assert.That(program.LoadWord(room + 8), Is.Zero);
+        Assert.That(program.Must(SyscallNumber.PRead64, file, room, 8, (nuint)1 << 38), Is.EqualTo((nuint)0), "behind the last address");
+        program.Must(SyscallNumber.Close, file);
     });
 
     [Test]
