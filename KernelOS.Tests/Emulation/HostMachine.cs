@@ -50,6 +50,21 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>The free frames' addresses.</summary>
     public Stack<ulong> FreeFrames { get; } = [];
 
+    /// <summary>The addresses of what can be taken as 2 MiB at once, the lowest first.</summary>
+    public IEnumerable<ulong> FreeLargeFrames
+    {
+        get
+        {
+            for (ulong start = 0; start + LargeSize <= MemoryBytes; start += LargeSize)
+            {
+                if (PartsOf(start).All(_free.Contains))
+                {
+                    yield return start;
+                }
+            }
+        }
+    }
+
     /// <summary>How many more frames may be allocated before allocation starts to fail, or null for as many as there are.</summary>
     public int? AllocationsUntilFailure { get; set; }
 
@@ -245,14 +260,8 @@ public sealed unsafe class HostMachine : IDisposable
     /// <summary>Takes 2 MiB with undefined contents, the lowest there are.</summary>
     public bool TryAllocateLargeFrame(FrameOwner owner, out Frame<Size2MiB> frame)
     {
-        frame = default;
-        for (ulong start = 0; AllocationsUntilFailure != 0 && start + LargeSize <= MemoryBytes; start += LargeSize)
+        foreach (ulong start in FreeLargeFrames.Take(AllocationsUntilFailure != 0 ? 1 : 0))
         {
-            if (!PartsOf(start).All(_free.Contains))
-            {
-                continue;
-            }
-
             AllocationsUntilFailure--;
             _free.ExceptWith(PartsOf(start));
             KeepOnly(address => address - start >= LargeSize);
@@ -262,6 +271,7 @@ public sealed unsafe class HostMachine : IDisposable
             return true;
         }
 
+        frame = default;
         return false;
     }
 

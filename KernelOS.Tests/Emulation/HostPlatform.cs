@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Text;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Numa;
@@ -40,6 +41,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
     public ulong TotalFrames => Machine.TotalFrames;
 
     public ulong FreeFrames => (ulong)Machine.FreeFrames.Count;
+
+    public ulong CountFreeLargeFrames(ulong most) => (ulong)Machine.FreeLargeFrames.Take((int)most).Count();
 
     public void TakeCensus(NumaNode node, out FrameCensus census) => Machine.TakeCensus(out census);
 

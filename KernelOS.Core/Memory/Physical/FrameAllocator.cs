@@ -1,3 +1,5 @@
+using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
@@ -105,6 +107,21 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
             return sum + CountZeroFrames();
         }
+    }
+
+    /// <summary>How many frames of 2 MiB are free, or <paramref name="most"/> if there are more; those that CPUs use for single frames do not count.</summary>
+    /// <remarks>Looks at one word for 64 of them, and at none where there are none: cheap if there are many, and if there are few.</remarks>
+    public ulong CountFreeLargeFrames(ulong most)
+    {
+        ulong count = 0;
+        for (long block = _metadata.Index.Whole.FindLast(_metadata.BlockCount); block >= 0 && count < most;)
+        {
+            ulong first = (ulong)block & ~(ulong)(BitIndex.NumbersPerWord - 1);
+            count += (ulong)BitOperations.PopCount(_metadata.Index.Whole.GetWord(first));
+            block = _metadata.Index.Whole.FindLast(first);
+        }
+
+        return Math.Min(count, most);
     }
 
     /// <summary>How many bytes of metadata an allocator needs; a map from which <see cref="MemoryMap.TryReserve"/> has since taken memory for good needs no more.</summary>

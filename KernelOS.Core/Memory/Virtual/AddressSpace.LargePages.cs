@@ -18,7 +18,7 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>How many large pages may be taken before the free memory is looked at again.</summary>
     private const ulong MaximumAllowance = 16;
 
-    /// <summary>One part in so many of memory is left to small pages.</summary>
+    /// <summary>One part in so many of memory is left to small pages, in frames of 2 MiB.</summary>
     private const ulong SmallPagesShare = 16;
 
     // Under the lock.
@@ -93,9 +93,9 @@ public sealed partial class AddressSpace<TPlatform>
     {
         if (_largePageAllowance == 0)
         {
-            ulong kept = _platform.TotalFrames / SmallPagesShare;
-            ulong free = _platform.FreeFrames;
-            _largePageAllowance = free > kept ? Math.Min((free - kept) / (TableSize / PageSize), MaximumAllowance) : 0;
+            ulong kept = _platform.TotalFrames / (TableSize / PageSize) / SmallPagesShare;
+            ulong free = _platform.CountFreeLargeFrames(kept + MaximumAllowance);
+            _largePageAllowance = Math.Max(free, kept) - kept;
         }
 
         return _largePageAllowance != 0;

@@ -74,6 +74,11 @@ public sealed class FrameAllocatorModelTests
             if (i % 1000 == 0)
             {
                 Assert.That(test.Frames.FreeFrames, Is.EqualTo(free), step);
+
+                // Each CPU may have a whole one to itself.
+                int blocks = model.CountRuns(9, ulong.MaxValue);
+                Assert.That((int)test.Frames.CountFreeLargeFrames(ulong.MaxValue), Is.InRange(blocks - 4, blocks), step);
+                Assert.That((int)test.Frames.CountFreeLargeFrames(100), Is.InRange(Math.Min(blocks - 4, 100), 100), step);
             }
         }
 

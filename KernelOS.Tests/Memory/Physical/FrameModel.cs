@@ -37,19 +37,20 @@ internal sealed class FrameModel
     public void Free(ulong start, int order) => Array.Fill(_free, true, (int)(start >> 12), 1 << order);
 
     /// <summary>Whether there is a free aligned run below the limit.</summary>
-    public bool HasRun(int order, ulong limit)
+    public bool HasRun(int order, ulong limit) => CountRuns(order, limit, most: 1) != 0;
+
+    /// <summary>How many aligned runs are free below the limit, at most so many.</summary>
+    public int CountRuns(int order, ulong limit, int most = int.MaxValue)
     {
+        int runs = 0;
         int count = 1 << order;
         int end = (int)Math.Min(limit >> 12, (ulong)_free.Length);
-        for (int first = 0; first + count <= end; first += count)
+        for (int first = 0; first + count <= end && runs < most; first += count)
         {
-            if (IsFree(first, count))
-            {
-                return true;
-            }
+            runs += IsFree(first, count) ? 1 : 0;
         }
 
-        return false;
+        return runs;
     }
 
     private bool IsFree(int first, int count) =>

@@ -48,6 +48,9 @@ internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
     public ulong FreeFrames => Kernel.Frames.FreeFrames;
 
     /// <inheritdoc/>
+    public ulong CountFreeLargeFrames(ulong most) => Kernel.Frames.CountFreeLargeFrames(most);
+
+    /// <inheritdoc/>
     public void TakeCensus(NumaNode node, out FrameCensus census) => Kernel.Frames.TakeCensus(node, out census);
 
     /// <inheritdoc/>
