@@ -31,7 +31,7 @@ if (args.Contains("--scaling"))
     return 0;
 }
 
-foreach (Type type in (Type[])[typeof(FrameBenchmarks), typeof(HeapBenchmarks), typeof(PagingBenchmarks<X86_64PageTableFormat>), typeof(PagingBenchmarks<LpaePageTableFormat>)])
+foreach (Type type in (Type[])[typeof(FrameBenchmarks), typeof(FrameStartBenchmarks), typeof(HeapBenchmarks), typeof(PagingBenchmarks<X86_64PageTableFormat>), typeof(PagingBenchmarks<LpaePageTableFormat>)])
 {
     Summary summary = BenchmarkRunner.Run(type, configuration);
     Console.WriteLine($"\n{Describe(type)}");

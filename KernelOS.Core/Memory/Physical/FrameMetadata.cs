@@ -237,13 +237,21 @@ internal readonly unsafe struct FrameMetadata
 
     private void AddFree(ulong number, ulong count)
     {
-        // SAFETY: the frames are owned, so they have indexes.
+        // SAFETY: the frames are owned, so they have indexes. Whole blocks at once: there can be millions.
         while (count > 0)
         {
             ulong index = GetIndex(number);
-            ulong bit = index & 63;
-            ulong run = Math.Min(64 - bit, count);
-            Bitmap[index >> 6] |= ~0UL >> (int)(64 - run) << (int)bit;
+            bool isWhole = index % FramesPerBlock == 0 && count >= FramesPerBlock;
+            ulong run = isWhole ? FramesPerBlock : Math.Min(64 - (index & 63), count);
+            if (isWhole)
+            {
+                new Span<ulong>(Bitmap + (index >> 6), WordsPerBlock).Fill(ulong.MaxValue);
+            }
+            else
+            {
+                Bitmap[index >> 6] |= ~0UL >> (int)(64 - run) << (int)(index & 63);
+            }
+
             States[index / FramesPerBlock] += (uint)run;
             number += run;
             count -= run;
