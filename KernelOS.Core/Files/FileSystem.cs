@@ -6,8 +6,8 @@ using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Pipes;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Scheduling;
 

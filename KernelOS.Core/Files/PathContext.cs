@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 using SpinLock = KernelOS.Core.Synchronization.SpinLock;
@@ -18,6 +18,7 @@ public sealed class PathContext<TPlatform> : IPooled<PathContext<TPlatform>>
     /// <summary>The permissions that a process withholds unless told otherwise: writing by the group and others.</summary>
     public const FileMode DefaultCreationMask = (FileMode)0b000_010_010;
 
+    private PoolEntry<PathContext<TPlatform>> _poolEntry;
     private readonly FileSystem<TPlatform> _fileSystem;
     private SpinLock _lock = new(LockLevel.OpenFile);
     private int _references;
@@ -30,7 +31,7 @@ public sealed class PathContext<TPlatform> : IPooled<PathContext<TPlatform>>
     /// <summary>The permissions that a new file does not get.</summary>
     public FileMode CreationMask { get; set; }
 
-    PathContext<TPlatform>? IPooled<PathContext<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<PathContext<TPlatform>> IPooled<PathContext<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Adds a user who shares it from now on.</summary>
     public void Retain() => Interlocked.Increment(ref _references);

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -26,6 +26,8 @@ namespace KernelOS.Core.Processes;
 public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<Process<TPlatform>> _poolEntry;
+
     // Under the process table's lock.
     internal ListLink<Process<TPlatform>> SiblingLink;
     private IntrusiveList<Process<TPlatform>, BySiblingLink<TPlatform>> _children;
@@ -117,7 +119,7 @@ public sealed partial class Process<TPlatform> : IPooled<Process<TPlatform>>
     /// <summary>Whether the kernel itself waits for it, so that it stays when it has ended.</summary>
     internal bool IsHeld { get; private set; }
 
-    Process<TPlatform>? IPooled<Process<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<Process<TPlatform>> IPooled<Process<TPlatform>>.PoolEntry => ref _poolEntry;
 
     private ProcessTable<TPlatform> Table => Services.Processes.Table;
 

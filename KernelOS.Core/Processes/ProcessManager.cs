@@ -4,8 +4,8 @@ using KernelOS.Core.Files;
 using KernelOS.Core.Files.Console;
 using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Elf;
@@ -28,18 +28,18 @@ public sealed partial class ProcessManager<TPlatform>
 
     private readonly KernelServices<TPlatform> _services;
     private readonly ThreadEntry _enterProgram;
-    private readonly Pool<Process<TPlatform>, TPlatform> _processes;
-    private readonly Pool<ProcessMemory<TPlatform>, TPlatform> _memories;
-    private readonly Pool<UserThread<TPlatform>, TPlatform> _threads;
+    private readonly ObjectPool<Process<TPlatform>, TPlatform> _processes;
+    private readonly ObjectPool<ProcessMemory<TPlatform>, TPlatform> _memories;
+    private readonly ObjectPool<UserThread<TPlatform>, TPlatform> _threads;
 
     /// <summary>Makes a manager with no process but the first, which is the kernel's own.</summary>
     public ProcessManager(KernelServices<TPlatform> services)
     {
         _services = services;
         _enterProgram = EnterProgram;
-        _processes = new Pool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
-        _memories = new Pool<ProcessMemory<TPlatform>, TPlatform>(services.Platform, NewMemory, MemoryBytes, ProcessId.Maximum);
-        _threads = new Pool<UserThread<TPlatform>, TPlatform>(services.Platform, NewThread, ThreadBytes, ProcessId.Maximum);
+        _processes = new ObjectPool<Process<TPlatform>, TPlatform>(services.Platform, NewProcess, ProcessBytes, ProcessId.Maximum);
+        _memories = new ObjectPool<ProcessMemory<TPlatform>, TPlatform>(services.Platform, NewMemory, MemoryBytes, ProcessId.Maximum);
+        _threads = new ObjectPool<UserThread<TPlatform>, TPlatform>(services.Platform, NewThread, ThreadBytes, ProcessId.Maximum);
         Executables = new ExecutableFinder<TPlatform>(services.Platform);
         Table = new ProcessTable<TPlatform>(services.Platform);
         First = NewProcess();

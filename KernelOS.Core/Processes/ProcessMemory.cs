@@ -1,4 +1,4 @@
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 
@@ -10,6 +10,8 @@ namespace KernelOS.Core.Processes;
 public sealed class ProcessMemory<TPlatform> : IPooled<ProcessMemory<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<ProcessMemory<TPlatform>> _poolEntry;
+
     /// <summary>Makes the memory of no process.</summary>
     internal ProcessMemory(KernelServices<TPlatform> services) =>
         Space = new AddressSpace<TPlatform>(services.Platform, services.Mappings);
@@ -23,5 +25,5 @@ public sealed class ProcessMemory<TPlatform> : IPooled<ProcessMemory<TPlatform>>
     /// <summary>How many processes, and readers of another's memory, keep it alive.</summary>
     internal int Users { get; set; }
 
-    ProcessMemory<TPlatform>? IPooled<ProcessMemory<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<ProcessMemory<TPlatform>> IPooled<ProcessMemory<TPlatform>>.PoolEntry => ref _poolEntry;
 }

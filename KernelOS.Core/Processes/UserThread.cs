@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Files;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -25,6 +25,8 @@ namespace KernelOS.Core.Processes;
 public sealed partial class UserThread<TPlatform> : IPooled<UserThread<TPlatform>>, IInterruptible, IFileSizeLimited
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<UserThread<TPlatform>> _poolEntry;
+
     // Under the process table's lock.
     internal ListLink<UserThread<TPlatform>> ThreadLink;
     private WaitQueue _vforkWaiters;
@@ -101,7 +103,7 @@ public sealed partial class UserThread<TPlatform> : IPooled<UserThread<TPlatform
     /// <remarks>It implies <see cref="HasWork"/>. Whoever waited and was interrupted looks at it, and goes on waiting if it is not so.</remarks>
     public bool IsInterrupted => HasWork && (Process.MustEnd(this) || Signals.IsDue);
 
-    UserThread<TPlatform>? IPooled<UserThread<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<UserThread<TPlatform>> IPooled<UserThread<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Sees to it that the thread passes by <see cref="DoWork"/> soon: from user mode, or out of a wait that can be interrupted. Any thread may call it, under any lock above that of run queues.</summary>
     public void RaiseWork()

@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
 
@@ -13,10 +13,10 @@ namespace KernelOS.Core.Syscalls;
 internal readonly ref struct UserRanges<TPlatform>
     where TPlatform : struct, IPlatform
 {
-    private readonly Pool<RangeArray, TPlatform> _pool;
+    private readonly ObjectPool<RangeArray, TPlatform> _pool;
     private readonly RangeArray? _array;
 
-    private UserRanges(Pool<RangeArray, TPlatform> pool, RangeArray? array, ReadOnlySpan<UserRange> items, Errno error)
+    private UserRanges(ObjectPool<RangeArray, TPlatform> pool, RangeArray? array, ReadOnlySpan<UserRange> items, Errno error)
     {
         _pool = pool;
         _array = array;
@@ -42,7 +42,7 @@ internal readonly ref struct UserRanges<TPlatform>
     /// <param name="inlined">Room for a short one.</param>
     internal static UserRanges<TPlatform> Read(UserThread<TPlatform> caller, nuint address, nuint count, Span<UserRange> inlined)
     {
-        Pool<RangeArray, TPlatform> pool = caller.Process.Files.FileSystem.Pools.RangeArrays;
+        ObjectPool<RangeArray, TPlatform> pool = caller.Process.Files.FileSystem.Pools.RangeArrays;
         RangeArray? array = null;
         Errno error = Errno.None;
         if (count > RangeArray.Length)

@@ -14,7 +14,7 @@ public sealed class ShortageTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(100);
 
-    private static readonly string[] s_ways = ["one", "sleeper", "stopped", "many", "zeros", "file", "full", "shared", "copy", "threads", "choice"];
+    private static readonly string[] s_ways = ["one", "sleeper", "stopped", "many", "zeros", "file", "full", "names", "shared", "copy", "threads", "choice"];
 
     [TestCase("8M")]
     [TestCase("48M")]

@@ -361,6 +361,30 @@ static void full_file(void)
     unlink("/tmp/shortage");
 }
 
+/* What the kernel keeps of files that are no more must not cost a program its life. */
+static void removed_files(void)
+{
+    char name[32];
+    struct sysinfo info;
+    int count = 0;
+    int file;
+    do
+    {
+        snprintf(name, sizeof(name), "/tmp/shortage%d", count++);
+        file = open(name, O_WRONLY | O_CREAT, 0600);
+        close(file);
+        sysinfo(&info);
+    } while (file >= 0 && info.freeram * info.mem_unit > memory / 4);
+
+    while (count-- > 0)
+    {
+        snprintf(name, sizeof(name), "/tmp/shortage%d", count);
+        unlink(name);
+    }
+
+    expect("eater", status_of(start(eat_half)), 0);
+}
+
 static void choices(void)
 {
     pid_t kept = start(protected_half);
@@ -405,6 +429,10 @@ int main(int argc, char **argv)
     else if (strcmp(what, "full") == 0)
     {
         full_file();
+    }
+    else if (strcmp(what, "names") == 0)
+    {
+        removed_files();
     }
     else if (strcmp(what, "shared") == 0)
     {

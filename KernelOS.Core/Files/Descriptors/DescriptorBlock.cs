@@ -1,4 +1,4 @@
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Descriptors;
@@ -11,6 +11,8 @@ internal sealed class DescriptorBlock<TPlatform> : IPooled<DescriptorBlock<TPlat
     /// <summary>How many descriptors a block has.</summary>
     internal const int Length = 64;
 
+    private PoolEntry<DescriptorBlock<TPlatform>> _poolEntry;
+
     /// <summary>The open files; null for a free descriptor, and for one that is reserved.</summary>
     internal readonly OpenFile<TPlatform>?[] Files = new OpenFile<TPlatform>?[Length];
 
@@ -20,5 +22,5 @@ internal sealed class DescriptorBlock<TPlatform> : IPooled<DescriptorBlock<TPlat
     /// <summary>Bit n: descriptor n is closed when the process executes another program.</summary>
     internal ulong CloseOnExec;
 
-    DescriptorBlock<TPlatform>? IPooled<DescriptorBlock<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<DescriptorBlock<TPlatform>> IPooled<DescriptorBlock<TPlatform>>.PoolEntry => ref _poolEntry;
 }

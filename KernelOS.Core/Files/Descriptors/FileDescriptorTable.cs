@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Synchronization;
@@ -30,6 +30,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
 
     private const int Blocks = MaximumDescriptors / DescriptorBlock<TPlatform>.Length;
 
+    private PoolEntry<FileDescriptorTable<TPlatform>> _poolEntry;
     private readonly FileSystem<TPlatform> _fileSystem;
     private readonly DescriptorBlock<TPlatform>?[] _blocks = new DescriptorBlock<TPlatform>?[Blocks];
     private SpinLock _lock = new(LockLevel.Descriptors);
@@ -52,7 +53,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     /// <remarks>While it is not set, no descriptor can be closed during a call of the only thread that could, so that a call needs no reference.</remarks>
     public bool IsShared { get; set; }
 
-    FileDescriptorTable<TPlatform>? IPooled<FileDescriptorTable<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<FileDescriptorTable<TPlatform>> IPooled<FileDescriptorTable<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Finds the open file of a descriptor for the length of one call, during which it stays open whatever other threads do.</summary>
     /// <param name="descriptor">Any number.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -14,6 +14,7 @@ namespace KernelOS.Core.Files.Descriptors;
 public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<OpenFile<TPlatform>> _poolEntry;
     private readonly FileSystem<TPlatform> _fileSystem;
     private Inode<TPlatform>? _inode;
     private FileOperations<TPlatform>? _operations;
@@ -70,7 +71,7 @@ public sealed class OpenFile<TPlatform> : IPooled<OpenFile<TPlatform>>
         }
     }
 
-    OpenFile<TPlatform>? IPooled<OpenFile<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<OpenFile<TPlatform>> IPooled<OpenFile<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Reads at the position, and moves it.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>

@@ -1,10 +1,12 @@
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 
 namespace KernelOS.Core.Files.Descriptors;
 
 /// <summary>A lock that somebody holds on a part of a file.</summary>
-internal sealed class RecordLock : IPooled<RecordLock>
+internal sealed class RecordLock : IPooled<RecordLock>, IReturnable
 {
+    private PoolEntry<RecordLock> _poolEntry;
+
     /// <summary>Who holds it: a descriptor table, or an open file.</summary>
     internal object? Owner { get; set; }
 
@@ -14,5 +16,7 @@ internal sealed class RecordLock : IPooled<RecordLock>
     /// <summary>The next lock on the same file.</summary>
     internal RecordLock? Next { get; set; }
 
-    RecordLock? IPooled<RecordLock>.NextFree { get; set; }
+    ref PoolEntry<RecordLock> IPooled<RecordLock>.PoolEntry => ref _poolEntry;
+
+    object? IReturnable.Part => null;
 }

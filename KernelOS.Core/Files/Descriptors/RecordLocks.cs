@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
@@ -17,7 +17,7 @@ namespace KernelOS.Core.Files.Descriptors;
 /// <param name="platform">The home's instance.</param>
 /// <param name="scheduler">Lets threads wait for each other.</param>
 /// <param name="pool">Where locks come from.</param>
-internal sealed class RecordLocks<TPlatform>(TPlatform platform, Scheduler<TPlatform> scheduler, Pool<RecordLock, TPlatform> pool)
+internal sealed class RecordLocks<TPlatform>(TPlatform platform, Scheduler<TPlatform> scheduler, ObjectPool<RecordLock, TPlatform> pool)
     where TPlatform : struct, IPlatform
 {
     private SpinLock _lock = new(LockLevel.Inode);

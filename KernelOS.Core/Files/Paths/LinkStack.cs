@@ -1,5 +1,5 @@
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Paths;
@@ -12,10 +12,11 @@ internal sealed class LinkStack<TPlatform> : IPooled<LinkStack<TPlatform>>
     /// <summary>Links that one path may lead over in all (Linux's MAXSYMLINKS).</summary>
     internal const int MaximumLinks = 40;
 
+    private PoolEntry<LinkStack<TPlatform>> _poolEntry;
     private readonly SymbolicLink<TPlatform>?[] _texts = new SymbolicLink<TPlatform>?[MaximumLinks];
     private readonly int[] _offsets = new int[MaximumLinks];
 
-    LinkStack<TPlatform>? IPooled<LinkStack<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<LinkStack<TPlatform>> IPooled<LinkStack<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>How many texts there are.</summary>
     internal int Depth { get; private set; }

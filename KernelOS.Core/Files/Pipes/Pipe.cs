@@ -3,8 +3,8 @@ using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Polling;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
@@ -30,6 +30,7 @@ namespace KernelOS.Core.Files.Pipes;
 public sealed class Pipe<TPlatform> : Inode<TPlatform>, IPooled<Pipe<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<Pipe<TPlatform>> _poolEntry;
     private readonly PollQueue<TPlatform> _watchers;
     private SleepLock _transfers = new();
 
@@ -60,7 +61,7 @@ public sealed class Pipe<TPlatform> : Inode<TPlatform>, IPooled<Pipe<TPlatform>>
     /// <summary>How many bytes fit at most.</summary>
     public int Capacity => _ring.Capacity * (int)PageBytes;
 
-    Pipe<TPlatform>? IPooled<Pipe<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<Pipe<TPlatform>> IPooled<Pipe<TPlatform>>.PoolEntry => ref _poolEntry;
 
     private static uint PageBytes => (uint)Memory.Addressing.Frame<Memory.Addressing.Size4KiB>.Size;
 

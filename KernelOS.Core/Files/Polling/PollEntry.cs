@@ -1,6 +1,6 @@
 using System.Threading;
 using KernelOS.Core.Files.Descriptors;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using Thread = KernelOS.Core.Scheduling.Thread;
@@ -12,6 +12,7 @@ namespace KernelOS.Core.Files.Polling;
 internal sealed class PollEntry<TPlatform> : IPooled<PollEntry<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<PollEntry<TPlatform>> _poolEntry;
     private ListLink<PollEntry<TPlatform>> _link;
     private int _hasNews;
 
@@ -33,7 +34,7 @@ internal sealed class PollEntry<TPlatform> : IPooled<PollEntry<TPlatform>>
     /// <summary>Whether the object may have changed since the last question.</summary>
     internal bool TakeNews() => Volatile.Read(ref _hasNews) != 0 && Interlocked.Exchange(ref _hasNews, 0) != 0;
 
-    PollEntry<TPlatform>? IPooled<PollEntry<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<PollEntry<TPlatform>> IPooled<PollEntry<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>The link of the list of those who watch one object.</summary>
     internal readonly struct Watchers : IListLink<PollEntry<TPlatform>>

@@ -1,7 +1,7 @@
 using System;
 using KernelOS.Core.Files.Descriptors;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Scheduling;
@@ -22,6 +22,7 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
     /// <summary>A read ends with the piece in which it has got so many bytes, so that none takes for ever.</summary>
     private const nuint MaximumRead = SynthesizedText.Length;
 
+    private PoolEntry<SynthesizedFile<TPlatform>> _poolEntry;
     private SleepLock _lock = new();
 
     // Under the lock.
@@ -45,7 +46,7 @@ public sealed class SynthesizedFile<TPlatform> : Inode<TPlatform>, IPooled<Synth
     /// <inheritdoc/>
     public override bool IsSeekable => true;
 
-    SynthesizedFile<TPlatform>? IPooled<SynthesizedFile<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<SynthesizedFile<TPlatform>> IPooled<SynthesizedFile<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <inheritdoc/>
     public override FileError Open(OpenFile<TPlatform> file) =>

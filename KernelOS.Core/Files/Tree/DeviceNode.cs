@@ -1,4 +1,4 @@
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Tree;
@@ -8,6 +8,7 @@ namespace KernelOS.Core.Files.Tree;
 public sealed class DeviceNode<TPlatform> : Inode<TPlatform>, IPooled<DeviceNode<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<DeviceNode<TPlatform>> _poolEntry;
     private DeviceNumber _device;
 
     internal DeviceNode(FileSystem<TPlatform> fileSystem)
@@ -24,7 +25,7 @@ public sealed class DeviceNode<TPlatform> : Inode<TPlatform>, IPooled<DeviceNode
     /// <summary>The driver's operations; null if the device has no driver.</summary>
     public override FileOperations<TPlatform>? Operations => FileSystem.Devices.Find(_device);
 
-    DeviceNode<TPlatform>? IPooled<DeviceNode<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<DeviceNode<TPlatform>> IPooled<DeviceNode<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Sets which device the node names.</summary>
     internal void SetDevice(DeviceNumber device) => _device = device;

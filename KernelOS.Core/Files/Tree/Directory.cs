@@ -2,8 +2,8 @@ using System;
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Descriptors;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Synthesis;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -24,6 +24,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     private const ulong PositionOfParent = 1;
     private const ulong FirstPosition = 2;
 
+    private PoolEntry<Directory<TPlatform>> _poolEntry;
     private IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings> _entries;
     private DirectoryEntry<TPlatform>? _lastListed;
     private ulong _nextPosition;
@@ -56,7 +57,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
     /// <summary>How many entries it has, "." and ".." not counted.</summary>
     public ulong EntryCount { get; private set; }
 
-    Directory<TPlatform>? IPooled<Directory<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<Directory<TPlatform>> IPooled<Directory<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Who knows the names in it; null for a directory whose names somebody made.</summary>
     internal Synthesizer<TPlatform>? Synthesizer
@@ -141,6 +142,7 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
         Inode<TPlatform> inode = entry.Inode;
         FileSystem.Names.Remove(entry);
         _entries.Remove(entry);
+        _lastListed = ReferenceEquals(_lastListed, entry) ? null : _lastListed;
         EntryCount--;
         Detach(inode);
         TouchContents();
@@ -185,10 +187,8 @@ public sealed class Directory<TPlatform> : Inode<TPlatform>, IPooled<Directory<T
             return Synthesizer.TryList(SynthesisKey, position, ref item);
         }
 
-        // Entries are in the order of their positions: go on from the one that was listed last, if it is still here and not behind.
-        DirectoryEntry<TPlatform>? entry = _lastListed is { } last && ReferenceEquals(last.Parent, this) && last.Position <= position
-            ? last
-            : _entries.First;
+        // Entries are in the order of their positions: go on from the one that was listed last, if it is not behind.
+        DirectoryEntry<TPlatform>? entry = _lastListed is { } last && last.Position <= position ? last : _entries.First;
         while (entry is not null && entry.Position < position)
         {
             entry = IntrusiveList<DirectoryEntry<TPlatform>, DirectoryEntry<TPlatform>.Siblings>.Next(entry);

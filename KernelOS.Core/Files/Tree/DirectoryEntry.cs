@@ -1,5 +1,5 @@
 using KernelOS.Core.Diagnostics;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -7,13 +7,16 @@ namespace KernelOS.Core.Files.Tree;
 
 /// <summary>One name in a directory; it holds a reference to its inode.</summary>
 /// <typeparam name="TPlatform">The home.</typeparam>
-internal sealed class DirectoryEntry<TPlatform> : IPooled<DirectoryEntry<TPlatform>>
+internal sealed class DirectoryEntry<TPlatform> : IPooled<DirectoryEntry<TPlatform>>, IReturnable
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<DirectoryEntry<TPlatform>> _poolEntry;
     internal EntryName Name;
     private ListLink<DirectoryEntry<TPlatform>> _siblings;
 
-    DirectoryEntry<TPlatform>? IPooled<DirectoryEntry<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<DirectoryEntry<TPlatform>> IPooled<DirectoryEntry<TPlatform>>.PoolEntry => ref _poolEntry;
+
+    object? IReturnable.Part => null;
 
     /// <summary>The directory it is in.</summary>
     internal Directory<TPlatform>? Parent { get; set; }

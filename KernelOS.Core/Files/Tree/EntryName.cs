@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Core.Files.Tree;
@@ -20,7 +20,7 @@ internal struct EntryName
     internal readonly int Length => _length;
 
     /// <summary>Takes over a copy of <paramref name="name"/>; false if there is no memory for a long one.</summary>
-    internal bool TrySet<TPlatform>(ReadOnlySpan<byte> name, Pool<NameTail, TPlatform> tails)
+    internal bool TrySet<TPlatform>(ReadOnlySpan<byte> name, ObjectPool<NameTail, TPlatform> tails)
         where TPlatform : struct, IPlatform
     {
         if (name.Length > ShortName.Length)
@@ -53,7 +53,7 @@ internal struct EntryName
     }
 
     /// <summary>Gives back what the name holds; it is empty then.</summary>
-    internal void Clear<TPlatform>(Pool<NameTail, TPlatform> tails)
+    internal void Clear<TPlatform>(ObjectPool<NameTail, TPlatform> tails)
         where TPlatform : struct, IPlatform
     {
         if (_tail is not null)

@@ -1,14 +1,17 @@
 using System.Runtime.CompilerServices;
-using KernelOS.Core.Files.Pooling;
+using KernelOS.Core.Memory.Heap.Pooling;
 
 namespace KernelOS.Core.Files.Tree;
 
 /// <summary>What of a long name does not fit into its entry.</summary>
-internal sealed class NameTail : IPooled<NameTail>
+internal sealed class NameTail : IPooled<NameTail>, IReturnable
 {
+    private PoolEntry<NameTail> _poolEntry;
     internal Bytes Content;
 
-    NameTail? IPooled<NameTail>.NextFree { get; set; }
+    ref PoolEntry<NameTail> IPooled<NameTail>.PoolEntry => ref _poolEntry;
+
+    object? IReturnable.Part => null;
 
     /// <summary>The bytes behind the first ones.</summary>
     [InlineArray(EntryName.MaximumLength - ShortName.Length)]

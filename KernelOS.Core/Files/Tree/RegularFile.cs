@@ -1,8 +1,8 @@
 using System;
 using KernelOS.Core.Files.Descriptors;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -25,7 +25,7 @@ namespace KernelOS.Core.Files.Tree;
 /// </para>
 /// </remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IPooled<RegularFile<TPlatform>>
+public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryObject, IPooled<RegularFile<TPlatform>>, IReturnable
     where TPlatform : struct, IPlatform
 {
     /// <summary>The largest size of a file: the largest offset that programs can name.</summary>
@@ -33,6 +33,8 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
 
     /// <summary>How many pages are given up while interrupts wait.</summary>
     private const int RemovedAtOnce = 64;
+
+    private PoolEntry<RegularFile<TPlatform>> _poolEntry;
 
     private SleepLock _transfers = new();
 
@@ -64,7 +66,9 @@ public sealed partial class RegularFile<TPlatform> : Inode<TPlatform>, IMemoryOb
     /// <inheritdoc/>
     public override bool IsSeekable => true;
 
-    RegularFile<TPlatform>? IPooled<RegularFile<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<RegularFile<TPlatform>> IPooled<RegularFile<TPlatform>>.PoolEntry => ref _poolEntry;
+
+    object? IReturnable.Part => Mappings;
 
     /// <summary>Finds the frame that holds a page of the file; false where nothing was written, which reads as zeros.</summary>
     public bool TryFindFrame(ulong page, out Frame<Size4KiB> frame)

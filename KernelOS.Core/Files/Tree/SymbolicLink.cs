@@ -1,9 +1,9 @@
 using System;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -12,9 +12,10 @@ namespace KernelOS.Core.Files.Tree;
 /// <summary>A path that path resolution goes on with. It cannot be opened, and never changes.</summary>
 /// <remarks>A path of up to 64 bytes lies in the object, a longer one in a frame.</remarks>
 /// <typeparam name="TPlatform">The home.</typeparam>
-public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<SymbolicLink<TPlatform>>
+public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<SymbolicLink<TPlatform>>, IReturnable
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<SymbolicLink<TPlatform>> _poolEntry;
     private LinkTarget _short;
     private Frame<Size4KiB> _long;
     private int _length;
@@ -55,7 +56,9 @@ public sealed class SymbolicLink<TPlatform> : Inode<TPlatform>, IPooled<Symbolic
         ? new ReadOnlySpan<byte>(FileSystem.Platform.GetPointer(_long.Start), _length)
         : ((ReadOnlySpan<byte>)_short).Slice(0, _length);
 
-    SymbolicLink<TPlatform>? IPooled<SymbolicLink<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<SymbolicLink<TPlatform>> IPooled<SymbolicLink<TPlatform>>.PoolEntry => ref _poolEntry;
+
+    object? IReturnable.Part => null;
 
     private bool IsLong => _length > LinkTarget.Length;
 

@@ -1,6 +1,7 @@
 using System;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 using Interlocked = System.Threading.Interlocked;
@@ -9,12 +10,13 @@ namespace KernelOS.Core.Memory.Virtual;
 
 /// <summary>Memory without a name that several address spaces share; its pages are zero until they are written.</summary>
 /// <typeparam name="TPlatform">The home.</typeparam>
-internal sealed class SharedMemory<TPlatform> : IMemoryObject
+internal sealed class SharedMemory<TPlatform> : IMemoryObject, IPooled<SharedMemory<TPlatform>>
     where TPlatform : struct, IPhysicalMemory, IFrameSharing, INumaMemory, IInterruptControl, ICpu, IHeapReserve
 {
     private readonly TPlatform _platform;
     private readonly SharedMemoryPool<TPlatform> _pool;
     private SpinLock _lock = new(LockLevel.MemoryObject);
+    private PoolEntry<SharedMemory<TPlatform>> _poolEntry;
     private int _users;
     private ulong _promised;
 
@@ -33,8 +35,7 @@ internal sealed class SharedMemory<TPlatform> : IMemoryObject
     /// <inheritdoc/>
     public MappingList? Mappings => null;
 
-    /// <summary>The pool's next free object.</summary>
-    internal SharedMemory<TPlatform>? NextFree { get; set; }
+    ref PoolEntry<SharedMemory<TPlatform>> IPooled<SharedMemory<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <inheritdoc/>
     public int ReadAt(ulong offset, Span<byte> destination)

@@ -3,8 +3,8 @@ using System.Threading;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 
@@ -16,6 +16,7 @@ namespace KernelOS.Core.Processes.Execution;
 public sealed class Executable<TPlatform> : IPooled<Executable<TPlatform>>
     where TPlatform : struct, IPlatform
 {
+    private PoolEntry<Executable<TPlatform>> _poolEntry;
     private readonly ExecutableFinder<TPlatform> _owner;
     private RegularFile<TPlatform>? _file;
     private Directory<TPlatform>? _directory;
@@ -34,7 +35,7 @@ public sealed class Executable<TPlatform> : IPooled<Executable<TPlatform>>
         }
     }
 
-    Executable<TPlatform>? IPooled<Executable<TPlatform>>.NextFree { get; set; }
+    ref PoolEntry<Executable<TPlatform>> IPooled<Executable<TPlatform>>.PoolEntry => ref _poolEntry;
 
     /// <summary>Writes the file's absolute path and a NUL to the end of a buffer: under the name by which it was found, whether or not that still names it.</summary>
     /// <returns>Where in the buffer it starts; <see cref="FileError.NotFound"/> if it was found without a name, or its directory was removed.</returns>

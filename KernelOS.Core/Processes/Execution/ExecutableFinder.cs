@@ -1,8 +1,8 @@
 using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Pooling;
 using KernelOS.Core.Files.Tree;
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Elf;
@@ -21,10 +21,10 @@ internal sealed class ExecutableFinder<TPlatform>
     /// <summary>Bytes of an object with a few fields and a short name.</summary>
     private const int ObjectBytes = 512;
 
-    private readonly Pool<Executable<TPlatform>, TPlatform> _pool;
+    private readonly ObjectPool<Executable<TPlatform>, TPlatform> _pool;
 
     internal ExecutableFinder(TPlatform platform) =>
-        _pool = new Pool<Executable<TPlatform>, TPlatform>(platform, New, ObjectBytes, 2 * ProcessId.Maximum);
+        _pool = new ObjectPool<Executable<TPlatform>, TPlatform>(platform, New, ObjectBytes, 2 * ProcessId.Maximum);
 
     /// <summary>How many files are run, or about to be.</summary>
     internal int InUse => _pool.InUse;

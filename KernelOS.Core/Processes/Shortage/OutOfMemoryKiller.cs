@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes.Signals;
@@ -59,7 +60,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             // not for the caller, nobody else is at fault.
             if (attempts > Patience)
             {
-                Kill(caller.Process, caller.Process.Id);
+                Kill(new Handle<Process<TPlatform>>(caller.Process));
             }
 
             return !caller.Process.IsEnding;
@@ -75,13 +76,13 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             }
         }
 
-        if (!TryChoose(caller, attempts > Patience, out Process<TPlatform>? victim, out ProcessId id))
+        if (!TryChoose(caller, attempts > Patience, out Handle<Process<TPlatform>> victim))
         {
             services.Scheduler.Sleep(Pause);
             return true;
         }
 
-        Kill(victim!, id);
+        Kill(victim);
         return !caller.Process.IsEnding;
     }
 
@@ -95,32 +96,32 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             return false;
         }
 
-        if (!TryChoose(null, attempts > Patience, out Process<TPlatform>? victim, out ProcessId id))
+        if (!TryChoose(null, attempts > Patience, out Handle<Process<TPlatform>> victim))
         {
             services.Scheduler.Sleep(Pause);
             return true;
         }
 
-        if (victim is not null)
+        if (!victim.IsNone)
         {
-            Kill(victim, id);
+            Kill(victim);
         }
 
-        return victim is not null;
+        return !victim.IsNone;
     }
 
     /// <summary>Chooses the victim; false if there is hope in those that are ending already.</summary>
     /// <param name="caller">Who is the victim if there is no other; null for nobody.</param>
     /// <param name="isImpatient">Whether those that are ending are not waited for any more.</param>
     /// <param name="victim">The victim.</param>
-    /// <param name="id">Its number.</param>
-    private bool TryChoose(UserThread<TPlatform>? caller, bool isImpatient, out Process<TPlatform>? victim, out ProcessId id)
+    private bool TryChoose(UserThread<TPlatform>? caller, bool isImpatient, out Handle<Process<TPlatform>> victim)
     {
         using SpinLockGuard<TPlatform> guard = services.Processes.Table.Acquire();
         ulong total = services.Platform.TotalFrames;
         long worst = Badness.Never;
         int number = 0;
-        victim = caller?.Process;
+        victim = default;
+        Process<TPlatform>? chosen = caller?.Process;
         while (services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
         {
             if (process.State != ProcessState.Running || process.Memory is not ProcessMemory<TPlatform> memory)
@@ -130,7 +131,6 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
 
             if (process.IsEnding && !isImpatient)
             {
-                id = default;
                 return false;
             }
 
@@ -138,28 +138,33 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             if (badness > worst)
             {
                 worst = badness;
-                victim = process;
+                chosen = process;
             }
         }
 
-        id = victim?.Id ?? default;
+        victim = chosen is null ? default : new Handle<Process<TPlatform>>(chosen);
         return true;
     }
 
     /// <summary>Kills a process, with those that live in the same memory, and takes its private memory unless that is the caller's own.</summary>
-    /// <param name="victim">The process.</param>
-    /// <param name="id">Its number when it was chosen: it may have ended since, and its object be another process.</param>
-    private void Kill(Process<TPlatform> victim, ProcessId id)
+    /// <param name="chosen">The process; it may have ended since it was chosen, and its object be another process.</param>
+    private void Kill(Handle<Process<TPlatform>> chosen)
     {
-        ProcessMemory<TPlatform>? memory;
+        ProcessMemory<TPlatform> memory;
         CommandName name;
+        ProcessId id;
         long adjustment;
         int killed = 0;
         using (services.Processes.Table.Acquire())
         {
-            memory = victim.Id == id ? victim.Memory : null;
+            if (!chosen.TryGet(out Process<TPlatform>? victim) || victim.Memory is null)
+            {
+                return;
+            }
+
+            memory = victim.Memory;
             int number = 0;
-            while (memory is not null && services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
+            while (services.Processes.Table.TryFindNext(ref number, out Process<TPlatform>? process))
             {
                 if (ReferenceEquals(process.Memory, memory) && process.State == ProcessState.Running && !process.IsEnding)
                 {
@@ -168,7 +173,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
                 }
             }
 
-            if (killed == 0 || memory is null)
+            if (killed == 0)
             {
                 return;
             }
@@ -176,6 +181,7 @@ public sealed class OutOfMemoryKiller<TPlatform>(KernelServices<TPlatform> servi
             // The process may be gone before this is logged.
             memory.Users++;
             name = victim.MainThread.Name;
+            id = victim.Id;
             adjustment = victim.OutOfMemoryAdjustment;
         }
 

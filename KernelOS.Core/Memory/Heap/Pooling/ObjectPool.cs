@@ -4,14 +4,14 @@ using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
-namespace KernelOS.Core.Files.Pooling;
+namespace KernelOS.Core.Memory.Heap.Pooling;
 
 /// <summary>Recycles objects of one class, so that in the steady state nothing is allocated.</summary>
 /// <remarks>
-/// Free objects are linked through themselves, the last one to itself, so that a link tells that an object is free. They
-/// need no handles, since who rents one counts its users. A new object is made outside the lock, with interrupts as the
-/// caller has them. Memory stays that of an object of its class, except for buffers (<see cref="IPooledBuffer"/>) when
-/// memory is short.
+/// Free objects are linked through themselves, and a generation in each tells whether it is rented, and whether it is still
+/// the same rent (<see cref="Handle{T}"/>). A new object is made outside the lock, with interrupts as the caller has them.
+/// Memory that was once a T stays a T, unless the class says that nobody looks at what has been returned
+/// (<see cref="IReturnable"/>): that goes back to the heap when memory is short.
 /// </remarks>
 /// <typeparam name="T">What is recycled.</typeparam>
 /// <typeparam name="TPlatform">The home.</typeparam>
@@ -19,7 +19,7 @@ namespace KernelOS.Core.Files.Pooling;
 /// <param name="create">Makes a new object when none is free.</param>
 /// <param name="objectBytes">How much memory that takes at most, with all that the object makes for itself.</param>
 /// <param name="limit">How many objects there may be.</param>
-internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int objectBytes, int limit)
+internal sealed class ObjectPool<T, TPlatform>(TPlatform platform, Func<T> create, int objectBytes, int limit)
     where T : class, IPooled<T>
     where TPlatform : struct, IInterruptControl, ICpu, IHeapReserve
 {
@@ -44,8 +44,9 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
             item = _free;
             if (item is not null)
             {
-                _free = ReferenceEquals(item.NextFree, item) ? null : item.NextFree;
-                item.NextFree = null;
+                ref PoolEntry<T> entry = ref item.PoolEntry;
+                _free = entry.NextFree;
+                entry.Generation++;
                 _inUse++;
                 return true;
             }
@@ -66,19 +67,21 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
     internal void Return(T item)
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(platform);
-        Check.That(_inUse > 0 && item.NextFree is null, "an object is returned to its pool twice");
-        item.NextFree = _free ?? item;
+        ref PoolEntry<T> entry = ref item.PoolEntry;
+        Check.That((entry.Generation & 1) != 0, "an object is returned to its pool twice");
+        entry.Generation++;
+        entry.NextFree = _free;
         _free = item;
         _inUse--;
     }
 
-    /// <summary>Gives the heap all free objects back, if they are buffers; false if there was none.</summary>
+    /// <summary>Gives the heap all free objects back, if they are <see cref="IReturnable"/>; false if there was none.</summary>
     internal bool TryGiveBack()
     {
         T? free;
         using (SpinLockGuard<TPlatform> guard = _lock.Acquire(platform))
         {
-            if (_free is not IPooledBuffer)
+            if (_free is not IReturnable)
             {
                 return false;
             }
@@ -88,10 +91,14 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
             _created = _inUse;
         }
 
-        while (free is IPooledBuffer buffer)
+        while (free is not null)
         {
-            T? next = ReferenceEquals(free.NextFree, free) ? null : free.NextFree;
-            platform.GiveBack(buffer.Room);
+            T? next = free.PoolEntry.NextFree;
+            if (((IReturnable)free).Part is object part)
+            {
+                platform.GiveBack(part);
+            }
+
             platform.GiveBack(free);
             free = next;
         }
@@ -104,6 +111,7 @@ internal sealed class Pool<T, TPlatform>(TPlatform platform, Func<T> create, int
         if (platform.TryReserve((nuint)(objectBytes + Margin)))
         {
             item = create();
+            item.PoolEntry.Generation = 1;
             return true;
         }
 
