@@ -12,13 +12,6 @@ public sealed class BenchTests
     /// <summary>Rows of the benchmark memory that cost more than what is aimed at, and may; instructions are exact, so any other is a step back.</summary>
     private static readonly string[] s_aboveTheAim =
     [
-        "a pair of 64 bytes, empty heap",
-        "a pair of 64 bytes, after these",
-        "translate",
-        "unmap 4 KiB; empty tables are freed",
-        "a range, for each 4 KiB page: unmap",
-        "LPAE: a range, for each 4 KiB page: map",
-        "LPAE: a range, for each 4 KiB page: unmap",
         "pipe ping-pong, round trip",
     ];
 

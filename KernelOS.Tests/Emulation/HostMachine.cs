@@ -20,12 +20,12 @@ public sealed unsafe class HostMachine : IDisposable
     private long* _directory;
     private ulong* _entries;
 
-    /// <summary>Makes a machine with that many bytes of RAM from physical address 0.</summary>
+    /// <summary>Makes a machine with that many bytes of RAM from physical address 0; as in the kernel, the first frame is nobody's.</summary>
     public HostMachine(ulong memoryBytes)
     {
         MemoryBytes = memoryBytes;
         Mmu = new EmulatedMmu<X86SoftwareMmu>(Ram);
-        for (ulong address = 0; address < memoryBytes; address += 4096)
+        for (ulong address = 4096; address < memoryBytes; address += 4096)
         {
             FreeFrames.Push(address);
             _free.Add(address);
@@ -33,7 +33,7 @@ public sealed unsafe class HostMachine : IDisposable
 
         TotalFrames = (ulong)FreeFrames.Count;
         _directory = (long*)NativeMemory.AllocZeroed((nuint)((memoryBytes >> 30) + 1), sizeof(long));
-        _entries = (ulong*)NativeMemory.AllocZeroed((nuint)TotalFrames, FrameTable.EntrySize);
+        _entries = (ulong*)NativeMemory.AllocZeroed((nuint)(memoryBytes / 4096), FrameTable.EntrySize);
     }
 
     ~HostMachine() => FreeTable();

@@ -46,10 +46,11 @@ internal static class PagingWork<TFormat, TWindow, TFrames>
     public static void Translate<TSize>(PageMapper<TFormat, TWindow, TFrames> mapper, ulong count)
         where TSize : struct, IPageSize
     {
-        for (ulong i = 0; i < count; i++)
+        ulong expected = Physical;
+        ulong end = Virtual + (count << TSize.Shift);
+        for (ulong address = Virtual; address != end; address += 1UL << TSize.Shift, expected += 1UL << TSize.Shift)
         {
-            if (!mapper.TryTranslate(VirtualAddress.FromUnchecked(Virtual + (i << TSize.Shift)), out PhysicalAddress physical)
-                || physical.Value != Physical + (i << TSize.Shift))
+            if (!mapper.TryTranslate(VirtualAddress.FromUnchecked(address), out PhysicalAddress physical) || physical.Value != expected)
             {
                 Panic.Raise("the benchmark found a wrong translation");
             }

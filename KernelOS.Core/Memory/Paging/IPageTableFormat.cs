@@ -6,7 +6,8 @@ namespace KernelOS.Core.Memory.Paging;
 /// <remarks>
 /// Tables are 4 KiB with 512 entries of 8 bytes. An entry of a level-0 table maps 4 KiB, of a level-1 table 2 MiB, of
 /// a level-2 table 1 GiB; the root is at level <see cref="Levels"/> − 1. An entry of all zero bits is empty, and no
-/// other entry is. An entry is either a table (it leads to the next lower level) or a leaf (it maps a page).
+/// other entry is. An entry is either a table (it leads to the next lower level) or a leaf (it maps a page). No table lies
+/// at physical address 0.
 /// </remarks>
 public interface IPageTableFormat
 {
@@ -51,8 +52,11 @@ public interface IPageTableFormat
     /// <summary>The same leaf without that hint.</summary>
     static abstract ulong MakeSeparate(ulong leaf);
 
-    /// <summary>Whether a leaf has that hint.</summary>
+    /// <summary>Whether an entry is a leaf with that hint.</summary>
     static abstract bool IsContiguous(ulong leaf);
+
+    /// <summary>Whether an entry of any table maps a page.</summary>
+    static abstract bool IsLeaf(ulong entry);
 
     /// <summary>Whether an entry of a table at <paramref name="level"/> leads to a table.</summary>
     static abstract bool IsTable(ulong entry, int level);

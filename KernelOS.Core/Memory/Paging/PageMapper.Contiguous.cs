@@ -1,4 +1,4 @@
-using System.Threading;
+using System;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
@@ -19,40 +19,22 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         ulong group = (ulong)TFormat.ContiguousPages;
         ulong misfit = (TFormat.DecodeFrame(leaf, level).Value >> PageTable.GetShift(level)) - PageTableEditor<TFormat, TWindow, TFrames>.IndexOf(entry);
         bool fits = misfit % group == 0 && (TFormat.DecodeAttributes(leaf, level) & PageAttributes.Inaccessible) == 0;
-        ulong i = 0;
-        while (i < count && entry[i] == 0)
+
+        // SAFETY: the caller's entries.
+        ulong empty = 0;
+        while (empty < count && entry[empty] == 0)
         {
-            ulong run = 1;
-            ulong value = leaf;
-            if (fits && PageTableEditor<TFormat, TWindow, TFrames>.IndexOf(entry + i) % group == 0 && group <= count - i && IsEmpty(entry + i, group))
-            {
-                run = group;
-                value = TFormat.MakeContiguous(leaf);
-            }
-
-            for (ulong end = i + run; i < end; i++)
-            {
-                // SAFETY: i stays below count, and so inside the table.
-                Volatile.Write(ref entry[i], value);
-                value += step;
-            }
-
-            leaf += run * step;
+            empty++;
         }
 
-        return i;
-    }
-
-    private static bool IsEmpty(ulong* entry, ulong count)
-    {
-        ulong all = 0;
-        for (ulong* end = entry + count; entry != end; entry += 4)
-        {
-            // SAFETY: the caller's entries, a multiple of four.
-            all |= entry[0] | entry[1] | entry[2] | entry[3];
-        }
-
-        return all == 0;
+        ulong before = fits ? Math.Min((0 - PageTableEditor<TFormat, TWindow, TFrames>.IndexOf(entry)) % group, empty) : empty;
+        ulong inGroups = (empty - before) / group * group;
+        PageTableEditor<TFormat, TWindow, TFrames>.Fill(entry, before, leaf, step);
+        leaf += before * step;
+        PageTableEditor<TFormat, TWindow, TFrames>.Fill(entry + before, inGroups, TFormat.MakeContiguous(leaf), step);
+        leaf += inGroups * step;
+        PageTableEditor<TFormat, TWindow, TFrames>.Fill(entry + before + inGroups, empty - before - inGroups, leaf, step);
+        return empty;
     }
 
     /// <summary>Takes the hint from all groups among entries side by side, which they do not leave.</summary>
@@ -62,7 +44,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         for (ulong i = 0; i < count; i++)
         {
             // SAFETY: i stays inside the table.
-            if (IsLeaf(entry[i], level) && TFormat.IsContiguous(entry[i]))
+            if (TFormat.IsContiguous(entry[i]))
             {
                 _editor.Separate(entry + i, start + (i << PageTable.GetShift(level)), level, ref batch);
             }

@@ -83,7 +83,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         {
             // SAFETY: i stays inside the table.
             ulong entry = table[i];
-            if (!IsLeaf(entry, level)
+            if (!TFormat.IsLeaf(entry)
                 || TFormat.DecodeFrame(entry, level).Value != frame.Value + (i * size)
                 || TFormat.DecodeAttributes(entry, level) != attributes)
             {

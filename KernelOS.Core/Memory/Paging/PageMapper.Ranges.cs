@@ -186,18 +186,18 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         for (; i < count; i++)
         {
             ulong old = entry[i];
-            if (old == 0)
+            if (!TFormat.IsLeaf(old))
             {
-                continue;
-            }
+                if (old == 0)
+                {
+                    continue;
+                }
 
-            if (TFormat.IsTable(old, level))
-            {
                 break;
             }
 
             ulong updated = local.Apply(old, VirtualAddress.FromUnchecked(start.Value + (i << shift)), level);
-            if (updated != old)
+            if (!TChange.KeepsPages || updated != old)
             {
                 Volatile.Write(ref entry[i], updated);
                 removedCount += updated == 0 ? 1UL : 0;

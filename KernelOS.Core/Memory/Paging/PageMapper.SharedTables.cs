@@ -98,7 +98,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         where TTlb : struct, ITlb
     {
         VirtualAddress before = VirtualAddress.FromUnchecked(boundary - 1);
-        if ((boundary & (Page<Size2MiB>.Size - 1)) == 0 || !_editor.Walker.TryDescend(before, 1, out ulong* entry, out _) || !IsLeaf(*entry, 1))
+        if ((boundary & (Page<Size2MiB>.Size - 1)) == 0 || !_editor.Walker.TryDescend(before, 1, out ulong* entry, out _) || !TFormat.IsLeaf(*entry))
         {
             return true;
         }

@@ -61,7 +61,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             return 0;
         }
 
-        return IsLeaf(*entry, 1) ? PageTable.Entries : (int)PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*entry);
+        return TFormat.IsLeaf(*entry) ? PageTable.Entries : (int)PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*entry);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -88,7 +88,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         where TTlb : struct, ITlb
     {
         int level = PageTable.GetLevel<TSize>();
-        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out ulong* parent) || !IsLeaf(*entry, level))
+        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out ulong* parent) || !TFormat.IsLeaf(*entry))
         {
             frame = default;
             return FindError(page.Start, level);
@@ -99,8 +99,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             _editor.Separate(entry, page.Start, level, ref batch);
         }
 
-        ulong old = *entry;
-        frame = Frame<TSize>.FromUnchecked(TFormat.DecodeFrame(old, level));
+        frame = Frame<TSize>.FromUnchecked(TFormat.DecodeFrame(*entry, level));
         Volatile.Write(ref *entry, 0);
         ulong used = PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(parent, page.Start, level, -1);
         return level == 0 && used != 0 && batch.TryExtend(page.Start, TSize.Shift)
@@ -114,7 +113,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         where TTlb : struct, ITlb
     {
         int level = PageTable.GetLevel<TSize>();
-        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out _) || !IsLeaf(*entry, level))
+        if (!_editor.Walker.TryDescend(page.Start, level, out ulong* entry, out _) || !TFormat.IsLeaf(*entry))
         {
             return FindError(page.Start, level);
         }
@@ -161,9 +160,6 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
         return PagingError.None;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsLeaf(ulong entry, int level) => entry != 0 && (level == 0 || !TFormat.IsTable(entry, level));
 
     /// <summary>Why there is no leaf for an address at <paramref name="level"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
 
@@ -114,6 +115,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
                 return PagingError.OutOfFrames;
             }
 
+            Check.That(table.Start.Value != 0, "a page table at physical address 0");
             Volatile.Write(ref *entry, TFormat.EncodeTable(table.Start, IsShared(address) ? PageAttributes.None : PageAttributes.User));
             AddUsed(parent, address, reached, 1);
             parent = entry;
@@ -255,7 +257,7 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
             ulong leaf = TFormat.EncodeLeaf(TFormat.DecodeFrame(*entry, level), TFormat.DecodeAttributes(*entry, level), level - 1);
 
             // SAFETY: the window shows the frame as one page; nobody else knows it yet.
-            FillEmptyTable(_window.GetUnlinkedTable(table.Start), leaf, 1UL << PageTable.GetShift(level - 1));
+            Fill(_window.GetUnlinkedTable(table.Start), PageTable.Entries, leaf, 1UL << PageTable.GetShift(level - 1));
             ulong link = TFormat.EncodeTable(table.Start, IsShared(before) ? PageAttributes.None : PageAttributes.User);
             Replace(entry, link + ((ulong)PageTable.Entries << TFormat.UsedShift), before.AlignDown(size), level, ref batch);
         }
@@ -290,12 +292,17 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
         }
     }
 
-    private static void FillEmptyTable(ulong* table, ulong leaf, ulong step)
+    /// <summary>Writes leaves of frames side by side into entries side by side.</summary>
+    /// <param name="entry">The first entry.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="leaf">The first leaf.</param>
+    /// <param name="step">A frame's size in bytes.</param>
+    public static void Fill(ulong* entry, ulong count, ulong leaf, ulong step)
     {
-        for (int i = 0; i < PageTable.Entries; i++)
+        for (ulong i = 0; i < count; i++)
         {
-            // SAFETY: i stays inside the table.
-            table[i] = leaf;
+            // SAFETY: the caller's entries.
+            Volatile.Write(ref entry[i], leaf);
             leaf += step;
         }
     }

@@ -40,27 +40,35 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTranslate(VirtualAddress address, out PhysicalAddress physical)
     {
-        if (!TryDescend(address, 1, out ulong* entry, out _))
+        // No loop, so that each level's shift is a constant.
+        PhysicalAddress table = _root;
+        if (RootLevel == 3)
         {
-            // By way of a variable of its own, so that the result need not lie in memory on the usual way.
-            bool isFound = TryTranslateGiant(address, out PhysicalAddress giant);
-            physical = giant;
-            return isFound;
+            table = TFormat.DecodeTable(Read(table, address, RootLevel));
+            if (table.Value == 0)
+            {
+                physical = default;
+                return false;
+            }
         }
 
-        // SAFETY: as in TryDescend.
-        ulong value = *entry;
-        if (TFormat.IsTable(value, 1))
+        ulong entry = Read(table, address, 2);
+        if (!TFormat.IsTable(entry, 2))
         {
-            value = *_window.GetEntry(TFormat.DecodeTable(value), address, 0);
-            physical = Translate(value, address, 0);
-        }
-        else
-        {
-            physical = Translate(value, address, 1);
+            physical = Translate(entry, address, 2);
+            return entry != 0;
         }
 
-        return value != 0;
+        entry = Read(TFormat.DecodeTable(entry), address, 1);
+        if (!TFormat.IsTable(entry, 1))
+        {
+            physical = Translate(entry, address, 1);
+            return entry != 0;
+        }
+
+        entry = Read(TFormat.DecodeTable(entry), address, 0);
+        physical = Translate(entry, address, 0);
+        return entry != 0;
     }
 
     /// <summary>Finds the page in which an address lies, of whatever size; false if it is not mapped.</summary>
@@ -127,13 +135,8 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
         return PhysicalAddress.FromUnchecked(TFormat.DecodeFrame(leaf, level).Value + offset);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryTranslateGiant(VirtualAddress address, out PhysicalAddress physical)
-    {
-        bool found = TryFind(address, out PageLeaf leaf);
-        physical = found ? leaf.Translate(address) : default;
-        return found;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Read(PhysicalAddress table, VirtualAddress address, int level) => *_window.GetEntry(table, address, level);
 
     /// <summary>Follows the tables on an address's path down to <paramref name="level"/>; false if they do not lead so far.</summary>
     /// <param name="address">The address.</param>
@@ -155,13 +158,12 @@ public readonly unsafe struct PageTableWalker<TFormat, TWindow>
         parent = null;
         if (RootLevel == 3 && level < 2)
         {
-            ulong link = *window.GetEntry(root, address, RootLevel);
-            if (!TFormat.IsTable(link, RootLevel))
+            // A root of four levels has no leaves, and no table is at address 0: what is masked anyway tells enough.
+            root = TFormat.DecodeTable(*window.GetEntry(root, address, RootLevel));
+            if (root.Value == 0)
             {
                 return false;
             }
-
-            root = TFormat.DecodeTable(link);
         }
 
         if (level < 1)

@@ -73,7 +73,7 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     public void Dispose()
     {
         // Tables never come without pages.
-        if (_run.Shift != 0)
+        if (!_run.IsEmpty)
         {
             Flush();
         }
@@ -83,12 +83,13 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryExtend(VirtualAddress page, int shift)
     {
-        if (_run.End != page.Value || _run.Shift != shift)
+        ulong next = PageRun.Encode(page.Value, shift);
+        if (_run.Next != next)
         {
             return false;
         }
 
-        _run.End += 1UL << shift;
+        _run.Next = next + (1UL << shift);
         return true;
     }
 
@@ -99,9 +100,9 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(VirtualAddress start, ulong count, int shift)
     {
-        if (_run.End == start.Value && _run.Shift == shift)
+        if (_run.Next == PageRun.Encode(start.Value, shift))
         {
-            _run.End += count << shift;
+            _run.Next += count << shift;
             return;
         }
 
@@ -112,7 +113,7 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     internal void AddAll()
     {
         _isTooMuch = true;
-        _run = _run.Shift != 0 ? _run : new PageRun { Shift = Size4KiB.Shift };
+        _run = _run.IsEmpty ? new PageRun { Next = Page<Size4KiB>.Size } : _run;
     }
 
     /// <summary>Collects a table that nothing leads to any more, after the pages that led to it.</summary>
@@ -131,7 +132,7 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddRun(VirtualAddress start, ulong count, int shift)
     {
-        if (_run.Shift != 0)
+        if (!_run.IsEmpty)
         {
             if (_olderCount == MaximumOlderRuns)
             {
@@ -143,25 +144,37 @@ public ref struct TlbBatch<TTlb, TFrames>(TTlb tlb, TFrames frames)
             _older[_olderCount++] = _run;
         }
 
-        _run = new PageRun { Start = start.Value, End = start.Value + (count << shift), Shift = shift };
+        _run = new PageRun { Start = start.Value, Next = PageRun.Encode(start.Value + (count << shift), shift) };
     }
 
     private readonly void Invalidate(PageRun run)
     {
-        for (ulong i = 0; i < run.Count; i++)
+        int shift = run.Shift;
+        ulong count = run.Count;
+        for (ulong i = 0; i < count; i++)
         {
-            _tlb.Invalidate(VirtualAddress.FromUnchecked(run.Start + (i << run.Shift)));
+            _tlb.Invalidate(VirtualAddress.FromUnchecked(run.Start + (i << shift)));
         }
     }
 
-    /// <summary>Pages of one size side by side; none if the shift is 0.</summary>
+    /// <summary>Pages of one size side by side.</summary>
     private struct PageRun
     {
         public ulong Start;
-        public ulong End;
-        public int Shift;
 
-        public readonly ulong Count => (End - Start) >> Shift;
+        /// <summary>The page that would come next: its address, and its size's shift above the smallest in the bits below, so that one comparison tells whether a page is that.</summary>
+        public ulong Next;
+
+        private const ulong ShiftMask = 0xFFF;
+
+        public readonly int Shift => Size4KiB.Shift + (int)(Next & ShiftMask);
+
+        public readonly ulong Count => ((Next & ~ShiftMask) - Start) >> Shift;
+
+        public readonly bool IsEmpty => Next == Start;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ulong Encode(ulong address, int shift) => address + (uint)(shift - Size4KiB.Shift);
     }
 
     [InlineArray(MaximumOlderRuns)]

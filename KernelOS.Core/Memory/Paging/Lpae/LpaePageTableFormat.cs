@@ -15,9 +15,10 @@ namespace KernelOS.Core.Memory.Paging.Lpae;
 ///              └─────────────────────────┴────────────┴───────────────────────────┴─────┘
 /// </code>
 /// Bits 1:0 are 3 in a table and in a 4 KiB page, 1 in a 1 GiB or 2 MiB block, and even where every access must fault.
-/// AP bit 6: EL0 may access; AP bit 7: nobody may write. Attr is an index into MAIR_EL1, which the home sets to
-/// <see cref="MemoryAttributes"/>. AF is always set: access flag faults are not used. SH is inner shareable for normal
-/// memory. C: one of 16 that a TLB may keep as one. An inaccessible page has bit 0 clear and I set, which marks the descriptor as in use.
+/// AP bit 6: EL0 may access; AP bit 7: nobody may write. No page may be executed by both, so a leaf, and no table, has
+/// UXN or PXN. Attr is an index into MAIR_EL1, which the home sets to <see cref="MemoryAttributes"/>. AF is always set:
+/// access flag faults are not used. SH is inner shareable for normal memory. C: one of 16 that a TLB may keep as one. An
+/// inaccessible page has bit 0 clear and I set, which marks the descriptor as in use.
 /// Bits 11:2 of a table descriptor are ignored only by a walk (with TCR2_EL1.HAFT clear): as a page of itself a table
 /// would have attributes there, so this format has no recursive window.
 /// </remarks>
@@ -107,6 +108,10 @@ public readonly struct LpaePageTableFormat : IPageTableFormat
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsContiguous(ulong leaf) => (leaf & Contiguous) != 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLeaf(ulong entry) => (entry & (UserExecuteNever | PrivilegedExecuteNever)) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,10 @@ public readonly struct X86_64PageTableFormat : IPageTableFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLeaf(ulong entry) => (entry & Leaf) != 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsTable(ulong entry, int level) => (entry & Table) != 0;
 
     /// <inheritdoc/>
