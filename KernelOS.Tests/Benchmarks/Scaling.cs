@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using KernelOS.Benchmarks;
+using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
 
@@ -62,10 +63,7 @@ public static unsafe class Scaling
             random.Permute(order, 2 * Own);
             for (uint i = 0; i < 2 * Own; i++)
             {
-                // The very last ones can be missed while the other thread makes a block its own; they are there a moment later.
-                while (!frames.TryAllocate(out all[i]))
-                {
-                }
+                Check.That(frames.TryAllocate(out all[i]), "a frame is free that is not given out");
             }
 
             FrameWork<HostCpu>.Free(frames, all, order, Own);

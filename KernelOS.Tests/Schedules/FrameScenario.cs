@@ -36,6 +36,7 @@ public sealed unsafe class FrameScenario : IDisposable
     private readonly int[] _owners;
     private readonly List<(ulong Start, int Order)>[] _held;
     private readonly int[][] _work;
+    private readonly FreeFrameWatch _watch;
 
     public FrameScenario(int cpus, int seed)
     {
@@ -47,6 +48,7 @@ public sealed unsafe class FrameScenario : IDisposable
         _owners = new int[_blocks * FramesPerBlock];
         _held = new List<(ulong, int)>[cpus];
         _work = new int[cpus][];
+        _watch = new FreeFrameWatch(cpus, _blocks);
 
         // Half of them where memory is scarce, half above.
         ulong start = seed % 4 < 2 ? 0UL : 64 << 20;
@@ -98,6 +100,11 @@ public sealed unsafe class FrameScenario : IDisposable
             PrepareBlock(block);
         }
 
+        for (int block = 0; block < _blocks; block++)
+        {
+            _watch.Add(block * FramesPerBlock, CountFree(block));
+        }
+
         // Some reserve a block.
         for (int cpu = 0; cpu < _cpus; cpu++)
         {
@@ -136,7 +143,7 @@ public sealed unsafe class FrameScenario : IDisposable
         int wholeBlocks = 0;
         for (int block = 0; block < _blocks; block++)
         {
-            int freeInBlock = _owners.AsSpan(block * FramesPerBlock, FramesPerBlock).Count(Nobody);
+            int freeInBlock = CountFree(block);
             free += freeInBlock;
             wholeBlocks += freeInBlock == FramesPerBlock ? 1 : 0;
         }
@@ -161,6 +168,8 @@ public sealed unsafe class FrameScenario : IDisposable
     }
 
     public void Dispose() => NativeMemory.AlignedFree(_metadata);
+
+    private int CountFree(int block) => _owners.AsSpan(block * FramesPerBlock, FramesPerBlock).Count(Nobody);
 
     private void CheckIndexes()
     {
@@ -227,37 +236,40 @@ public sealed unsafe class FrameScenario : IDisposable
 
     private void Allocate(int cpu, int order)
     {
-        ulong start;
+        _watch.Begin(cpu, 1 << order);
+        bool isAllocated = TryAllocate(order, out ulong start);
+        bool wasFree = _watch.End(cpu, 1 << order);
+        if (!isAllocated)
+        {
+            Require(order != 0 || !wasFree, "no frame is given out, but one was free all the time");
+            return;
+        }
+
+        Mark(start, order, Nobody, cpu + 1);
+        _watch.Add((int)((start >> 12) - First), -(1 << order));
+        _held[cpu].Add((start, order));
+    }
+
+    private bool TryAllocate(int order, out ulong start)
+    {
+        bool isAllocated;
         if (order == 0)
         {
-            if (!_frames.TryAllocate(out Frame<Size4KiB> frame))
-            {
-                return;
-            }
-
+            isAllocated = _frames.TryAllocate(out Frame<Size4KiB> frame);
             start = frame.Start.Value;
         }
         else if (order == 9)
         {
-            if (!_frames.TryAllocate(out Frame<Size2MiB> frame))
-            {
-                return;
-            }
-
+            isAllocated = _frames.TryAllocate(out Frame<Size2MiB> frame);
             start = frame.Start.Value;
         }
         else
         {
-            if (!_frames.TryAllocateRun(order, PhysicalAddress.Create(1UL << 40), out FrameRange<Size4KiB> run))
-            {
-                return;
-            }
-
+            isAllocated = _frames.TryAllocateRun(order, PhysicalAddress.Create(1UL << 40), out FrameRange<Size4KiB> run);
             start = run.First.Start.Value;
         }
 
-        Mark(start, order, Nobody, cpu + 1);
-        _held[cpu].Add((start, order));
+        return isAllocated;
     }
 
     private void Free(int cpu, int index)
@@ -277,6 +289,8 @@ public sealed unsafe class FrameScenario : IDisposable
         {
             _frames.FreeRun(FrameRange<Size4KiB>.Create(Frame<Size4KiB>.Create(PhysicalAddress.Create(start)), 1UL << order));
         }
+
+        _watch.Add((int)((start >> 12) - First), 1 << order);
     }
 
     private void Mark(ulong start, int order, int from, int to)

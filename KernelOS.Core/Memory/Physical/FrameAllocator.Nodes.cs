@@ -60,11 +60,13 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             _ => new NodeChoice(local, NodeMask.All),
         };
         Check.That(choice.Start < NodeCount, "a policy names a node that does not exist");
-        long index = TakeFrom(choice, order, _metadata.FrameCount);
-        if (index < 0 && policy.Kind == MemoryPolicyKind.PreferredMany)
+        if (policy.Kind == MemoryPolicyKind.PreferredMany)
         {
-            return TakeFrom(new NodeChoice(local, NodeMask.All), order, _metadata.FrameCount);
+            long preferred = Search(choice, order, _metadata.FrameCount);
+            return preferred >= 0 ? preferred : TakeFrom(new NodeChoice(local, NodeMask.All), order, _metadata.FrameCount);
         }
+
+        long index = TakeFrom(choice, order, _metadata.FrameCount);
 
         if (index >= 0 && policy.Kind == MemoryPolicyKind.Interleave && _metadata.Nodes.NodeOfFrame((ulong)index) == choice.Start)
         {
@@ -77,6 +79,13 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
     /// <summary>Takes 2 to the power <paramref name="order"/> frames, or a <see cref="SingleFrame"/>, that end at index <paramref name="end"/> or below, from the nearest allowed node that has them.</summary>
     private long TakeFrom(NodeChoice choice, int order, ulong end)
+    {
+        long index = Search(choice, order, end);
+        return index >= 0 || order > 0 ? index : TakeLastFrame(choice, end);
+    }
+
+    /// <summary>As <see cref="TakeFrom"/>, but may find nothing while another CPU is about to reserve a block or to end that.</summary>
+    private long Search(NodeChoice choice, int order, ulong end)
     {
         // Larger frames and runs leave the scarce memory to others as long as there is another node.
         // SAFETY: the order of nodes has as many as there are.

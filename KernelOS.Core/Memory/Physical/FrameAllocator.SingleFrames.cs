@@ -94,10 +94,31 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
                 return index;
             }
 
-            // Where it is the last hope it is repeated even so: another CPU may have come in between.
-            if (!DissolveAll(node, 1) && floor != 0)
+            if (!DissolveAll(node, 1))
             {
                 break;
+            }
+        }
+
+        return NoFrame;
+    }
+
+    /// <summary>Goes through all blocks, before it is said that there is no frame: while another CPU reserves a block or ends that, it is in no index and no reservation.</summary>
+    private long TakeLastFrame(NodeChoice choice, ulong end)
+    {
+        // SAFETY: the nodes' ranges stand one behind the other.
+        NodeRange* last = _metadata.Nodes.EndOf(NodeCount - 1);
+        for (NodeRange* range = _metadata.Nodes.RangesOf(0); range < last; range++)
+        {
+            ulong limit = choice.Allows(range->Node) ? Math.Min(range->EndBlock * FrameMetadata.FramesPerBlock, end) : 0;
+            for (ulong first = range->FirstBlock * FrameMetadata.FramesPerBlock; first < limit; first += FrameMetadata.FramesPerBlock)
+            {
+                long index = TakeFromPiece(order: 0, first, Math.Min(limit, first + FrameMetadata.FramesPerBlock));
+                if (index >= 0)
+                {
+                    ReservationOf(_platform.CurrentCpu, range->Node)->Taken++;
+                    return index;
+                }
             }
         }
 

@@ -23,8 +23,8 @@ namespace KernelOS.Core.Memory.Physical;
 /// blocks stand in indexes (see <see cref="BlockIndex"/>) through which the highest suitable block is found in a few
 /// steps: nothing scans memory. Blocks that are partly used are used up before whole ones, which are kept for large
 /// frames; high memory goes first, which keeps low memory for those who need it. When nothing is found, the
-/// reservations of all CPUs are dissolved and the search is repeated; only while another CPU is between taking a
-/// block and entering it as its reservation can the last few frames be missed.
+/// reservations of all CPUs are dissolved and the search is repeated. A single frame is then looked for in all blocks,
+/// so that one is found if a block has one all the time; larger frames and runs may be missed while other CPUs are at work.
 /// </para>
 /// <para>
 /// Every frame belongs to a node (see <see cref="NumaTopology"/>), and no frame or run of any size lies in two. Memory

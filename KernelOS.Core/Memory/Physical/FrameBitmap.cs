@@ -44,8 +44,15 @@ internal static unsafe class FrameBitmap
     /// <param name="first">0 to 511.</param>
     /// <param name="limit">0 to 512.</param>
     /// <param name="bit">The first one's position.</param>
+    /// <returns>Whether there was such a run; for one bit, of the whole block, there is: the caller has the right to one.</returns>
     public static bool TryTake(ulong* words, int order, int first, int limit, out int bit)
     {
+        if (order == 0 && limit - first == FrameMetadata.FramesPerBlock)
+        {
+            bit = (int)TakeOne(words, 0);
+            return true;
+        }
+
         int step = order < 6 ? 64 : 1 << order;
         for (bit = order <= 6 ? first & -step : (first + step - 1) & -step; bit + (1 << order) <= limit; bit += step)
         {

@@ -77,6 +77,14 @@ public sealed class FrameScheduleTests
             "FrameAllocator.Freeing.cs",
             "Interlocked.Add(ref bits, mask)",
             "Interlocked.TornAdd(ref bits, mask)"),
+        new("nobody looks at all blocks before saying that there is no frame",
+            "FrameAllocator.Nodes.cs",
+            "TakeLastFrame(choice, end)",
+            "NoFrame"),
+        new("a bit to which there is a right is looked for only once",
+            "FrameBitmap.cs",
+            "order == 0 && limit - first == FrameMetadata.FramesPerBlock",
+            "false"),
     ];
 
     private AssemblyLoadContext _context = null!;
