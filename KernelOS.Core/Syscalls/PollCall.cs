@@ -4,7 +4,6 @@ using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
-using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -25,25 +24,14 @@ internal static class PollCall
             return Errno.EINVAL;
         }
 
-        PollSet<TPlatform> set = new(files.FileSystem);
-        SyscallResult ready = Look(caller, array, count, ref set, isWatching: false);
-        if (ready.Value == 0 && caller.Platform.Now < deadline)
+        PollRounds<TPlatform> rounds = new(files.FileSystem, deadline);
+        SyscallResult ready;
+        do
         {
-            // Watch first and look again then, so that nothing is missed in between.
-            ready = Look(caller, array, count, ref set, isWatching: true);
-            while (ready.Value == 0)
-            {
-                WakeReason reason = set.Wait(deadline);
-                ready = Look(caller, array, count, ref set, isWatching: false);
-                if (ready.Value == 0 && reason != WakeReason.Woken)
-                {
-                    ready = reason == WakeReason.Interrupted ? Errno.ERESTARTNOHAND : SyscallResult.Success;
-                    break;
-                }
-            }
+            ready = Look(caller, array, count, ref rounds.Set, rounds.IsWatching);
         }
-
-        set.Dispose();
+        while (rounds.Continue(ref ready));
+        rounds.Dispose();
         return ready;
     }
 

@@ -7,7 +7,6 @@ using KernelOS.Core.Files.Polling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
-using KernelOS.Core.Scheduling;
 
 namespace KernelOS.Core.Syscalls;
 
@@ -70,24 +69,14 @@ internal static class SelectCall
     private static SyscallResult Wait<TPlatform>(UserThread<TPlatform> caller, ReadOnlySpan<ulong> asked, Span<ulong> told, Instant deadline)
         where TPlatform : struct, IPlatform
     {
-        PollSet<TPlatform> set = new(caller.Process.Files.FileSystem);
-        SyscallResult ready = Look(caller, asked, told, ref set, isWatching: false);
-        if (ready.Value == 0 && caller.Platform.Now < deadline)
+        PollRounds<TPlatform> rounds = new(caller.Process.Files.FileSystem, deadline);
+        SyscallResult ready;
+        do
         {
-            ready = Look(caller, asked, told, ref set, isWatching: true);
-            while (ready.Value == 0)
-            {
-                WakeReason reason = set.Wait(deadline);
-                ready = Look(caller, asked, told, ref set, isWatching: false);
-                if (ready.Value == 0 && reason != WakeReason.Woken)
-                {
-                    ready = reason == WakeReason.Interrupted ? Errno.ERESTARTNOHAND : SyscallResult.Success;
-                    break;
-                }
-            }
+            ready = Look(caller, asked, told, ref rounds.Set, rounds.IsWatching);
         }
-
-        set.Dispose();
+        while (rounds.Continue(ref ready));
+        rounds.Dispose();
         return ready;
     }
 

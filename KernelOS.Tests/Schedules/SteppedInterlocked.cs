@@ -6,65 +6,49 @@ public static class SteppedInterlocked
     public static uint Add(ref uint location, uint value)
     {
         Schedule.Step();
-        uint result = System.Threading.Interlocked.Add(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.Add(ref location, value));
     }
 
     public static ulong Add(ref ulong location, ulong value)
     {
         Schedule.Step();
-        ulong result = System.Threading.Interlocked.Add(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.Add(ref location, value));
     }
 
     public static uint And(ref uint location, uint value)
     {
         Schedule.Step();
-        uint result = System.Threading.Interlocked.And(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.And(ref location, value));
     }
 
     public static ulong And(ref ulong location, ulong value)
     {
         Schedule.Step();
-        ulong result = System.Threading.Interlocked.And(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.And(ref location, value));
     }
 
     public static ulong Or(ref ulong location, ulong value)
     {
         Schedule.Step();
-        ulong result = System.Threading.Interlocked.Or(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.Or(ref location, value));
     }
 
     public static uint CompareExchange(ref uint location, uint value, uint comparand)
     {
         Schedule.Step();
-        uint result = System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.CompareExchange(ref location, value, comparand));
     }
 
     public static ulong CompareExchange(ref ulong location, ulong value, ulong comparand)
     {
         Schedule.Step();
-        ulong result = System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.CompareExchange(ref location, value, comparand));
     }
 
     public static ulong Exchange(ref ulong location, ulong value)
     {
         Schedule.Step();
-        ulong result = System.Threading.Interlocked.Exchange(ref location, value);
-        Schedule.Step();
-        return result;
+        return ThenStep(System.Threading.Interlocked.Exchange(ref location, value));
     }
 
     public static void MemoryBarrier() => Schedule.Step();
@@ -99,5 +83,11 @@ public static class SteppedInterlocked
         ulong sum = SteppedVolatile.Read(ref location) + value;
         SteppedVolatile.Write(ref location, sum);
         return sum;
+    }
+
+    private static T ThenStep<T>(T result)
+    {
+        Schedule.Step();
+        return result;
     }
 }

@@ -7,7 +7,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>What an address space must do, told page by page: slow and plain.</summary>
-internal sealed class AddressSpaceModel
+public sealed class AddressSpaceModel
 {
     public const ulong PageSize = 4096;
 

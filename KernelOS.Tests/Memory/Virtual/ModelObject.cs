@@ -5,7 +5,7 @@ namespace KernelOS.Tests.Memory.Virtual;
 /// <summary>What several pages of models share: a pattern or zeros, and what was written since.</summary>
 /// <param name="source">The pattern; null for zeros.</param>
 /// <param name="size">How many bytes there are, if there is no pattern.</param>
-internal sealed class ModelObject(PatternObject? source, ulong size)
+public sealed class ModelObject(PatternObject? source, ulong size)
 {
     private readonly Dictionary<ulong, byte> _written = [];
 

@@ -3,7 +3,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>One page of the <see cref="AddressSpaceModel"/>.</summary>
-internal sealed class ModelPage
+public sealed class ModelPage
 {
     /// <summary>The page's bytes once it is private to its mapping.</summary>
     private byte[]? _own;

@@ -8,7 +8,7 @@ using KernelOS.Tests.Emulation;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>A memory object of computed bytes, whose pages get frames when they are asked for; counts its users.</summary>
-internal sealed unsafe class PatternObject(HostPlatform platform, ulong size) : IMemoryObject, IDisposable
+public sealed unsafe class PatternObject(HostPlatform platform, ulong size) : IMemoryObject, IDisposable
 {
     private readonly SortedDictionary<ulong, Frame<Size4KiB>> _frames = [];
 

@@ -4,7 +4,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>Private memory told page by page, one byte of each: fast enough for thousands of pages.</summary>
-internal sealed class PrivateMemoryModel(int pages)
+public sealed class PrivateMemoryModel(int pages)
 {
     public PrivateMemoryPage[] Entries { get; private init; } = new PrivateMemoryPage[pages];
 

@@ -3,7 +3,7 @@ using KernelOS.Core.Platform;
 namespace KernelOS.Tests.Memory.Virtual;
 
 /// <summary>A page of the <see cref="PrivateMemoryModel"/>.</summary>
-internal struct PrivateMemoryPage
+public struct PrivateMemoryPage
 {
     private PageAccess _access;
 

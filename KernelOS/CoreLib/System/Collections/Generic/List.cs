@@ -18,15 +18,7 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
 
     public List() => _items = [];
 
-    public List(int capacity)
-    {
-        if (capacity < 0)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        _items = ArrayMemory.Create<T>(capacity);
-    }
+    public List(int capacity) => _items = ArrayMemory.Create<T>(capacity);
 
     public List(IEnumerable<T> collection)
         : this() => AddRange(collection);
@@ -213,23 +205,14 @@ public partial class List<T> : IList<T>, IReadOnlyList<T>
 
     public int EnsureCapacity(int capacity)
     {
-        if (capacity < 0)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        if (_items.Length < capacity)
-        {
-            Capacity = ArrayMemory.GetGrown(_items.Length, capacity);
-        }
-
-        return _items.Length;
+        int ensured = ArrayMemory.GetEnsured(_items.Length, capacity);
+        Capacity = ensured;
+        return ensured;
     }
 
     public void TrimExcess()
     {
-        // As .NET: not for the sake of the last tenth.
-        if (_size < (int)(_items.Length * 9L / 10))
+        if (ArrayMemory.IsTooLarge(_items.Length, _size))
         {
             Capacity = _size;
         }

@@ -14,15 +14,7 @@ public class Queue<T> : IReadOnlyCollection<T>
 
     public Queue() => _array = [];
 
-    public Queue(int capacity)
-    {
-        if (capacity < 0)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        _array = ArrayMemory.Create<T>(capacity);
-    }
+    public Queue(int capacity) => _array = ArrayMemory.Create<T>(capacity);
 
     public Queue(IEnumerable<T> collection)
         : this()
@@ -127,25 +119,7 @@ public class Queue<T> : IReadOnlyCollection<T>
         _version++;
     }
 
-    public void CopyTo(T[] array, int arrayIndex)
-    {
-        if (array is null)
-        {
-            ThrowHelpers.ThrowArgumentNullException();
-        }
-
-        if ((uint)arrayIndex > (uint)array.Length)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        if (array.Length - arrayIndex < _size)
-        {
-            ThrowHelpers.ThrowArgumentException();
-        }
-
-        CopyTo(array.AsSpan(arrayIndex));
-    }
+    public void CopyTo(T[] array, int arrayIndex) => CopyTo(ArrayMemory.GetRoom(array, arrayIndex, _size));
 
     public T[] ToArray()
     {
@@ -156,22 +130,18 @@ public class Queue<T> : IReadOnlyCollection<T>
 
     public int EnsureCapacity(int capacity)
     {
-        if (capacity < 0)
+        int ensured = ArrayMemory.GetEnsured(_array.Length, capacity);
+        if (ensured != _array.Length)
         {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
+            SetCapacity(ensured);
         }
 
-        if (_array.Length < capacity)
-        {
-            SetCapacity(ArrayMemory.GetGrown(_array.Length, capacity));
-        }
-
-        return _array.Length;
+        return ensured;
     }
 
     public void TrimExcess()
     {
-        if (_size < (int)(_array.Length * 9L / 10))
+        if (ArrayMemory.IsTooLarge(_array.Length, _size))
         {
             SetCapacity(_size);
         }

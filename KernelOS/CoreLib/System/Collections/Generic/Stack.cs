@@ -13,15 +13,7 @@ public class Stack<T> : IReadOnlyCollection<T>
 
     public Stack() => _array = [];
 
-    public Stack(int capacity)
-    {
-        if (capacity < 0)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        _array = ArrayMemory.Create<T>(capacity);
-    }
+    public Stack(int capacity) => _array = ArrayMemory.Create<T>(capacity);
 
     public Stack(IEnumerable<T> collection)
         : this()
@@ -124,22 +116,7 @@ public class Stack<T> : IReadOnlyCollection<T>
 
     public void CopyTo(T[] array, int arrayIndex)
     {
-        if (array is null)
-        {
-            ThrowHelpers.ThrowArgumentNullException();
-        }
-
-        if ((uint)arrayIndex > (uint)array.Length)
-        {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
-        }
-
-        if (array.Length - arrayIndex < _size)
-        {
-            ThrowHelpers.ThrowArgumentException();
-        }
-
-        Span<T> destination = array.AsSpan(arrayIndex, _size);
+        Span<T> destination = ArrayMemory.GetRoom(array, arrayIndex, _size);
         new ReadOnlySpan<T>(_array, 0, _size).CopyTo(destination);
         destination.Reverse();
     }
@@ -153,22 +130,18 @@ public class Stack<T> : IReadOnlyCollection<T>
 
     public int EnsureCapacity(int capacity)
     {
-        if (capacity < 0)
+        int ensured = ArrayMemory.GetEnsured(_array.Length, capacity);
+        if (ensured != _array.Length)
         {
-            ThrowHelpers.ThrowArgumentOutOfRangeException();
+            SetCapacity(ensured);
         }
 
-        if (_array.Length < capacity)
-        {
-            SetCapacity(ArrayMemory.GetGrown(_array.Length, capacity));
-        }
-
-        return _array.Length;
+        return ensured;
     }
 
     public void TrimExcess()
     {
-        if (_size < (int)(_array.Length * 9L / 10))
+        if (ArrayMemory.IsTooLarge(_array.Length, _size))
         {
             SetCapacity(_size);
         }
