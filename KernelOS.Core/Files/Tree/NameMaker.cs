@@ -11,93 +11,23 @@ public static class NameMaker
 {
     /// <summary>Makes a directory.</summary>
     public static FileError MakeDirectory<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
-        where TPlatform : struct, IPlatform
-    {
-        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
-        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = FindFreeName(ref walk, path, SlashHandling.Allow);
-        if (error == FileError.None)
-        {
-            error = start.FileSystem.TryCreateDirectory(mode, out Directory<TPlatform>? directory)
-                ? AddAndRelease(walk.Parent, walk.Name, directory)
-                : FileError.NoSpace;
-        }
-
-        walk.Dispose();
-        return error;
-    }
+        where TPlatform : struct, IPlatform => Make(start, path, new NewInode(InodeKind.Directory) { Mode = mode });
 
     /// <summary>Makes a symbolic link with a target of 1 to 4,095 bytes.</summary>
     public static FileError MakeSymbolicLink<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
-        where TPlatform : struct, IPlatform
-    {
-        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
-        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
-        if (error == FileError.None)
-        {
-            error = start.FileSystem.TryCreateSymbolicLink(target, out SymbolicLink<TPlatform>? link)
-                ? AddAndRelease(walk.Parent, walk.Name, link)
-                : FileError.NoSpace;
-        }
-
-        walk.Dispose();
-        return error;
-    }
+        where TPlatform : struct, IPlatform => Make(start, path, new NewInode(InodeKind.SymbolicLink) { Target = target });
 
     /// <summary>Makes a device node.</summary>
     public static FileError MakeDeviceNode<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode, DeviceNumber device)
-        where TPlatform : struct, IPlatform
-    {
-        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
-        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
-        if (error == FileError.None)
-        {
-            error = start.FileSystem.TryCreateDeviceNode(mode, device, out DeviceNode<TPlatform>? node)
-                ? AddAndRelease(walk.Parent, walk.Name, node)
-                : FileError.NoSpace;
-        }
-
-        walk.Dispose();
-        return error;
-    }
+        where TPlatform : struct, IPlatform => Make(start, path, new NewInode(InodeKind.CharacterDevice) { Mode = mode, Device = device });
 
     /// <summary>Makes a named pipe.</summary>
     public static FileError MakePipe<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
-        where TPlatform : struct, IPlatform
-    {
-        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
-        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
-        if (error == FileError.None)
-        {
-            error = start.FileSystem.TryCreatePipe(mode, out Pipe<TPlatform>? pipe)
-                ? AddAndRelease(walk.Parent, walk.Name, pipe)
-                : FileError.NoSpace;
-        }
-
-        walk.Dispose();
-        return error;
-    }
+        where TPlatform : struct, IPlatform => Make(start, path, new NewInode(InodeKind.Pipe) { Mode = mode });
 
     /// <summary>Makes an empty file.</summary>
     public static FileError MakeFile<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, FileMode mode)
-        where TPlatform : struct, IPlatform
-    {
-        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
-        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
-        FileError error = FindFreeName(ref walk, path, SlashHandling.Refuse);
-        if (error == FileError.None)
-        {
-            error = start.FileSystem.TryCreateFile(mode, out RegularFile<TPlatform>? file)
-                ? AddAndRelease(walk.Parent, walk.Name, file)
-                : FileError.NoSpace;
-        }
-
-        walk.Dispose();
-        return error;
-    }
+        where TPlatform : struct, IPlatform => Make(start, path, new NewInode(InodeKind.RegularFile) { Mode = mode });
 
     /// <summary>Makes another name for an inode.</summary>
     public static FileError MakeName<TPlatform>(Inode<TPlatform> inode, Directory<TPlatform> start, ReadOnlySpan<byte> path)
@@ -117,6 +47,33 @@ public static class NameMaker
         return error;
     }
 
+    private static FileError Make<TPlatform>(Directory<TPlatform> start, ReadOnlySpan<byte> path, scoped in NewInode what)
+        where TPlatform : struct, IPlatform
+    {
+        using FileLockGuard<TPlatform> guard = start.FileSystem.LockTree();
+        PathWalk<TPlatform> walk = new(start.FileSystem, start, path);
+        FileError error = FindFreeName(ref walk, path, what.Kind == InodeKind.Directory ? SlashHandling.Allow : SlashHandling.Refuse);
+        if (error == FileError.None)
+        {
+            Inode<TPlatform>? inode = Create(start.FileSystem, what);
+            error = inode is null ? FileError.NoSpace : walk.Parent.Add(walk.Name, inode);
+            inode?.Release();
+        }
+
+        walk.Dispose();
+        return error;
+    }
+
+    private static Inode<TPlatform>? Create<TPlatform>(FileSystem<TPlatform> files, scoped in NewInode what)
+        where TPlatform : struct, IPlatform => what.Kind switch
+        {
+            InodeKind.Directory => files.TryCreateDirectory(what.Mode, out Directory<TPlatform>? directory) ? directory : null,
+            InodeKind.SymbolicLink => files.TryCreateSymbolicLink(what.Target, out SymbolicLink<TPlatform>? link) ? link : null,
+            InodeKind.CharacterDevice => files.TryCreateDeviceNode(what.Mode, what.Device, out DeviceNode<TPlatform>? node) ? node : null,
+            InodeKind.Pipe => files.TryCreatePipe(what.Mode, out Pipe<TPlatform>? pipe) ? pipe : null,
+            _ => files.TryCreateFile(what.Mode, out RegularFile<TPlatform>? file) ? file : null,
+        };
+
     private static FileError FindFreeName<TPlatform>(ref PathWalk<TPlatform> walk, ReadOnlySpan<byte> path, SlashHandling slashes)
         where TPlatform : struct, IPlatform
     {
@@ -135,13 +92,5 @@ public static class NameMaker
         return error != FileError.None ? error
             : entry is not null ? FileError.Exists
             : walk.HasTrailingSlash && slashes == SlashHandling.Refuse ? FileError.NotFound : FileError.None;
-    }
-
-    private static FileError AddAndRelease<TPlatform>(Directory<TPlatform> parent, ReadOnlySpan<byte> name, Inode<TPlatform> inode)
-        where TPlatform : struct, IPlatform
-    {
-        FileError error = parent.Add(name, inode);
-        inode.Release();
-        return error;
     }
 }
