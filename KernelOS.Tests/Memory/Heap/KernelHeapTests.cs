@@ -233,5 +233,21 @@ public sealed unsafe class KernelHeapTests
         Assert.That(statistics.Extent, Is.LessThanOrEqualTo((nuint)4000 << 10));
     }
 
+    /// <summary>Its head and its end are sound, so only who goes through the lists too can notice.</summary>
+    [Test]
+    public void AFreeBlockThatIsInNoListIsNoticed()
+    {
+        using TestHeap test = new(1 << 20);
+        void* memory = test.Heap.Allocate(10_000);
+        test.Heap.Allocate(10_000);
+        test.Heap.Free(memory);
+        test.Heap.CheckAndCount();
+
+        HeapBlock* block = HeapBlock.FromMemory(memory);
+        block->Previous->Next = block->Next;
+        block->Next->Previous = block->Previous;
+        Assert.That(() => test.Heap.CheckAndCount(), Throws.TypeOf<KernelPanicException>().With.Message.Contains("missing in the lists"));
+    }
+
     private static void Expect(Action action) => Assert.That(action, Throws.TypeOf<KernelPanicException>());
 }
