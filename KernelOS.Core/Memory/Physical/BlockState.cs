@@ -46,12 +46,7 @@ internal static class BlockState
             : BlockClass.Sparse;
     }
 
-    /// <summary>Whether one frame more has moved the block to another index, as far as indexes go by the number of free frames.</summary>
+    /// <summary>Whether one frame more may have moved the block to another index: classes begin at 1, 64 and 512, from which most numbers differ in one of five low bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool MayMove(uint updated)
-    {
-        // Classes begin at 1, 64 and 512: powers of two.
-        uint free = GetFree(updated);
-        return (free & (free - 1)) == 0 && (updated & Reserved) == 0 && (free & (1 | Sparse | Full)) != 0;
-    }
+    public static bool MayMove(uint updated) => (updated & (Reserved | (Sparse - 2))) == 0;
 }
