@@ -1,4 +1,3 @@
-using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using KernelOS.Arch.X86_64;
@@ -38,21 +37,7 @@ internal static unsafe class HeapPlug
 
     // void* kos_heap_allocate(nuint bytes): zeroed, 16-byte aligned; null if there is no memory.
     [RuntimeExport("kos_heap_allocate")]
-    public static void* Allocate(nuint bytes)
-    {
-        if (!s_isReady)
-        {
-            return EarlyHeap.Allocate(bytes);
-        }
-
-        void* memory = s_heap.Allocate(bytes);
-        if (memory != null)
-        {
-            new Span<byte>(memory, (int)bytes).Clear();
-        }
-
-        return memory;
-    }
+    public static void* Allocate(nuint bytes) => s_isReady ? s_heap.AllocateCleared(bytes) : EarlyHeap.Allocate(bytes);
 
     // void kos_heap_free(void* memory): nothing for null, for what the early heap gave and for objects in the image.
     [RuntimeExport("kos_heap_free")]

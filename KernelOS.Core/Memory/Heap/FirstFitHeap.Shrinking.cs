@@ -14,34 +14,52 @@ namespace KernelOS.Core.Memory.Heap;
 // since those belong to its neighbours too.
 internal sealed unsafe partial class FirstFitHeap<TPages>
 {
+    /// <summary>No free block of up to so many bytes is looked at: such a one need not have a page that is nobody else's, and has at most two.</summary>
+    private const nuint LargestSolid = 2 * (PageSize + HeapBlock.MinimumSize + HeapBlock.HeaderSize);
+
     private HeapBlock* _firstHollow;
 
     /// <summary>How many bytes inside the extent have no memory.</summary>
     internal nuint HollowBytes { get; private set; }
 
-    /// <summary>Gives back every page that no used block touches.</summary>
-    /// <returns>How many bytes that were.</returns>
-    internal nuint Shrink()
+    /// <summary>Takes free memory out of the lists, all but whose ends is whole pages: the caller unmaps these, without the lock, and then calls <see cref="AddHollow"/>.</summary>
+    /// <param name="pages">The pages.</param>
+    /// <param name="bytes">How many bytes they are.</param>
+    /// <returns>For its neighbours a used block; null if nothing is left that is worth it.</returns>
+    internal HeapBlock* TakeHollow(out byte* pages, out nuint bytes)
+    {
+        HeapBlock* block = _end == _start ? null : FreeLists.GetFirst(_free, FreeLists.GetList(_free, LargestSolid) + 1);
+        return block != null ? Hollow(block, out pages, out bytes) : JoinHollows(out pages, out bytes);
+    }
+
+    /// <summary>Notes that a block of <see cref="TakeHollow"/> has no pages any more.</summary>
+    internal void AddHollow(HeapBlock* block)
+    {
+        block->Header |= HeapBlock.Hollow;
+        *LinkOf(block) = _firstHollow;
+        _firstHollow = block;
+        HollowBytes += PagesOf(block);
+    }
+
+    /// <summary>Lets the range end where nothing is used behind any more; after <see cref="TakeHollow"/> has found nothing that is a few pages.</summary>
+    /// <returns>How many bytes were given back.</returns>
+    internal nuint ShrinkEnd()
     {
         if (_end == _start)
         {
             return 0;
         }
 
-        nuint given = ShrinkEnd();
-        for (nint list = FreeLists.GetList(_free, PageSize); list < FreeLists.Count; list++)
+        HeapBlock* end = (HeapBlock*)(_end - HeapBlock.HeaderSize);
+        for (HeapBlock* hollow = _firstHollow; hollow != null; hollow = *LinkOf(hollow))
         {
-            // What is left of a hollowed block goes to the front of a list, and needs not be looked at again.
-            HeapBlock* end = FreeLists.GetEnd(_free, list);
-            HeapBlock* next;
-            for (HeapBlock* block = end->Next; block != end; block = next)
+            if (FindBehind(hollow, out HeapBlock* free) == end)
             {
-                next = block->Next;
-                given += Hollow(block);
+                return CutEnd(hollow, free) + CutFreeEnd();
             }
         }
 
-        return given + MergeHollows();
+        return CutFreeEnd();
     }
 
     /// <summary>Gives a hollow block its pages back, as many as a block of <paramref name="blockSize"/> bytes needs; false if none is large enough, or there is no memory.</summary>
@@ -107,7 +125,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     private static byte* RoundUp(void* address) => RoundDown((byte*)address + PageSize - 1);
 
     /// <summary>Gives back the pages at the end of the range that belong to a free block.</summary>
-    private nuint ShrinkEnd()
+    private nuint CutFreeEnd()
     {
         HeapBlock* last = (HeapBlock*)(_end - HeapBlock.HeaderSize);
         if ((last->Header & HeapBlock.UsedBefore) != 0)
@@ -146,51 +164,41 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         return given;
     }
 
-    /// <summary>Joins hollow blocks between which all has become free, and gives back the pages between them; those at the end go.</summary>
-    private nuint MergeHollows()
+    /// <summary>The block behind a hollow one, or behind the free one that follows it.</summary>
+    private static HeapBlock* FindBehind(HeapBlock* hollow, out HeapBlock* free)
     {
-        nuint given = 0;
-        HeapBlock* hollow = _firstHollow;
-        while (hollow != null)
-        {
-            HeapBlock* behind = HeapBlock.At(hollow, HeapBlock.GetSize(hollow->Header));
-            HeapBlock* free = (behind->Header & HeapBlock.Free) == 0 ? null : behind;
-            HeapBlock* next = free == null ? behind : HeapBlock.At(free, GetFreeSize(free));
-            if (next == (HeapBlock*)(_end - HeapBlock.HeaderSize))
-            {
-                given += CutEnd(hollow, free);
-                hollow = _firstHollow;
-            }
-            else if ((next->Header & HeapBlock.Hollow) != 0)
-            {
-                given += Join(hollow, free, next);
-            }
-            else
-            {
-                hollow = *LinkOf(hollow);
-            }
-        }
-
-        return given;
+        HeapBlock* behind = HeapBlock.At(hollow, HeapBlock.GetSize(hollow->Header));
+        free = (behind->Header & HeapBlock.Free) == 0 ? null : behind;
+        return free == null ? behind : HeapBlock.At(free, GetFreeSize(free));
     }
 
-    /// <summary>Joins two hollow blocks and what is free between them, if anything.</summary>
-    private nuint Join(HeapBlock* first, HeapBlock* free, HeapBlock* second)
+    /// <summary>Makes two hollow blocks, between which nothing is used, one; null if there are none.</summary>
+    private HeapBlock* JoinHollows(out byte* pages, out nuint bytes)
     {
-        TakeOutHollow(second);
-        if (free != null)
+        for (HeapBlock* first = _firstHollow; first != null; first = *LinkOf(first))
         {
-            FreeLists.Remove(_free, free);
+            HeapBlock* second = FindBehind(first, out HeapBlock* free);
+            if ((second->Header & HeapBlock.Hollow) == 0)
+            {
+                continue;
+            }
+
+            TakeOutHollow(first);
+            TakeOutHollow(second);
+            if (free != null)
+            {
+                FreeLists.Remove(_free, free);
+            }
+
+            pages = (byte*)LinkOf(first);
+            bytes = (nuint)((byte*)HeapBlock.GetMemory(second) - pages);
+            first->Header = HeapBlock.SetSize(first->Header, (nuint)((byte*)second - (byte*)first) + HeapBlock.GetSize(second->Header)) & ~HeapBlock.Hollow;
+            return first;
         }
 
-        byte* start = (byte*)LinkOf(first);
-        byte* end = (byte*)HeapBlock.GetMemory(second);
-        HeapBlock* link = *LinkOf(first);
-        first->Header = HeapBlock.SetSize(first->Header, (nuint)((byte*)second - (byte*)first) + HeapBlock.GetSize(second->Header));
-        *LinkOf(first) = link;
-        HollowBytes += (nuint)(end - start);
-        _pages.Unmap(start, (nuint)(end - start));
-        return (nuint)(end - start);
+        pages = null;
+        bytes = 0;
+        return null;
     }
 
     /// <summary>Lets the range end where a hollow block starts, behind which nothing is used.</summary>
@@ -204,7 +212,6 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
 
         byte* start = (byte*)LinkOf(hollow);
         nuint given = (nuint)(_end - start);
-        HollowBytes -= PagesOf(hollow);
         hollow->Header = (HeapBlock.GetSeal(hollow) ^ HeapBlock.End) | (hollow->Header & HeapBlock.UsedBefore);
         _end = (byte*)HeapBlock.GetMemory(hollow);
         _pages.Unmap(start, given);
@@ -213,6 +220,7 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
 
     private void TakeOutHollow(HeapBlock* block)
     {
+        HollowBytes -= PagesOf(block);
         if (_firstHollow == block)
         {
             _firstHollow = *LinkOf(block);
@@ -228,12 +236,12 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
         *LinkOf(before) = *LinkOf(block);
     }
 
-    /// <summary>Gives back the pages inside a free block.</summary>
-    private nuint Hollow(HeapBlock* block)
+    /// <summary>Makes the pages inside a free block, which has some, a block of their own.</summary>
+    private HeapBlock* Hollow(HeapBlock* block, out byte* pages, out nuint bytes)
     {
         nuint size = GetFreeSize(block);
         HeapBlock* behind = HeapBlock.At(block, size);
-        byte* pages = RoundUp(HeapBlock.GetMemory(block));
+        pages = RoundUp(HeapBlock.GetMemory(block));
         if ((nuint)(pages - HeapBlock.HeaderSize - (byte*)block) is > 0 and < HeapBlock.MinimumSize)
         {
             pages += PageSize;
@@ -245,17 +253,13 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             end -= PageSize;
         }
 
-        if (end <= pages)
-        {
-            return 0;
-        }
-
+        bytes = (nuint)(end - pages);
         FreeLists.Remove(_free, block);
         CheckFree(block);
         HeapBlock* hollow = (HeapBlock*)(pages - HeapBlock.HeaderSize);
         HeapBlock* tail = (HeapBlock*)(end + sizeof(HeapBlock*));
         nuint front = (nuint)((byte*)hollow - (byte*)block);
-        hollow->Header = HeapBlock.GetSeal(hollow) | (nuint)((byte*)tail - (byte*)hollow) | (front == 0 ? HeapBlock.UsedBefore : 0) | HeapBlock.Hollow;
+        hollow->Header = HeapBlock.GetSeal(hollow) | (nuint)((byte*)tail - (byte*)hollow) | (front == 0 ? HeapBlock.UsedBefore : 0);
         if (front != 0)
         {
             AddFree(block, front);
@@ -270,11 +274,6 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
             AddFree(tail, (nuint)((byte*)behind - (byte*)tail));
         }
 
-        *LinkOf(hollow) = _firstHollow;
-        _firstHollow = hollow;
-        nuint given = (nuint)(end - pages);
-        HollowBytes += given;
-        _pages.Unmap(pages, given);
-        return given;
+        return hollow;
     }
 }

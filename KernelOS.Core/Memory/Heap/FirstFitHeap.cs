@@ -46,6 +46,9 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>Bytes from the start to the end of what is in use or free.</summary>
     internal nuint Extent => (nuint)(_end - _start);
 
+    /// <summary>Where its pages come from.</summary>
+    internal TPages Pages => _pages;
+
     /// <summary>How far it may grow.</summary>
     internal nuint Capacity => _capacity;
 

@@ -142,6 +142,13 @@ internal unsafe struct FreeLists
         return null;
     }
 
+    /// <summary>The first block of the lists from <paramref name="list"/> on; null if they are empty.</summary>
+    public static HeapBlock* GetFirst(FreeLists* lists, nint list)
+    {
+        list = FindFilled(lists, list);
+        return list == Count ? null : GetEnd(lists, list)->Next;
+    }
+
     /// <summary>The list for blocks of a size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint GetList(FreeLists* lists, nuint size) =>

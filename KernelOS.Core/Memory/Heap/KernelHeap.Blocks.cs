@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KernelOS.Core.Platform;
+using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Heap;
 
@@ -252,6 +253,36 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         }
 
         return block;
+    }
+
+    /// <summary>Gives back the pages that nobody uses, one stretch after the other and without the lock, so that neither interrupts nor other CPUs wait for all of them.</summary>
+    private nuint GiveBackPages(FirstFitHeap<TPages> list)
+    {
+        nuint given = 0;
+        HeapBlock* hollow = null;
+        while (true)
+        {
+            nuint bytes;
+            byte* pages;
+            using (SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform))
+            {
+                if (hollow != null)
+                {
+                    list.AddHollow(hollow);
+                }
+
+                hollow = list.TakeHollow(out pages, out bytes);
+                if (hollow == null)
+                {
+                    given += list.ShrinkEnd();
+                    UpdateEnd();
+                    return given;
+                }
+            }
+
+            list.Pages.Unmap(pages, bytes);
+            given += bytes;
+        }
     }
 
     /// <summary>Gives the lists back what the current CPU keeps. Interrupts are disabled.</summary>

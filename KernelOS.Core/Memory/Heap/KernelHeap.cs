@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using KernelOS.Core.Diagnostics;
@@ -197,6 +198,19 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return IsDebugging ? Arm(block, size) : HeapBlock.GetMemory(block);
     }
 
+    /// <summary>As <see cref="Allocate(nuint)"/>, all zero; null also for more than a span can be long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void* AllocateCleared(nuint size)
+    {
+        void* memory = size > int.MaxValue ? null : Allocate(size);
+        if (memory != null)
+        {
+            new Span<byte>(memory, (int)size).Clear();
+        }
+
+        return memory;
+    }
+
     /// <summary>Takes memory back; null is nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* memory)
@@ -267,7 +281,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         return any;
     }
 
-    /// <summary>Gives back every page that nobody uses, when memory is short; other CPUs give back what they keep when they next go to the lists.</summary>
+    /// <summary>Gives back the pages that nobody uses, when memory is short, but for one or two between blocks; other CPUs give back what they keep when they next go to the lists.</summary>
     /// <remarks>Takes the heap's lock and those of its pages: not to be called under a lock of <see cref="LockLevel.Heap"/> or below.</remarks>
     /// <returns>How many bytes were given back.</returns>
     public nuint Reclaim()
@@ -276,10 +290,7 @@ public sealed unsafe partial class KernelHeap<TPages, TPlatform>
         nuint given = 0;
         for (int i = 0; i < ListCount; i++)
         {
-            FirstFitHeap<TPages> list = GetList(i);
-            using SpinLockGuard<TPlatform> guard = list.Lock.Acquire(_platform);
-            given += list.Shrink();
-            UpdateEnd();
+            given += GiveBackPages(GetList(i));
         }
 
         for (int cpu = 0; cpu < _cpuCount; cpu++)

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 using KernelOS.Core.Memory.Numa;
+using KernelOS.Core.Platform;
 
 namespace KernelOS.Tests.Memory.Heap;
 
@@ -27,6 +28,9 @@ internal sealed unsafe class HeapArena(nuint capacity) : IDisposable
 
     /// <summary>How many calls of <see cref="TryMap"/> there were.</summary>
     public int MapCalls { get; private set; }
+
+    /// <summary>The most bytes that one thread has given back with interrupts disabled.</summary>
+    public nuint LargestUninterrupted { get; private set; }
 
     /// <summary>For which node the page was made usable in which an address lies.</summary>
     public NumaNode? GetNode(void* address) => _nodes[(int)((byte*)address - Start) / PageSize];
@@ -67,6 +71,10 @@ internal sealed unsafe class HeapArena(nuint capacity) : IDisposable
         new Span<byte>(start, (int)bytes).Fill(Absent);
         Available += bytes;
         Mapped -= bytes;
+        if (default(ThreadPlatform).InterruptState == InterruptState.Disabled)
+        {
+            LargestUninterrupted = Math.Max(LargestUninterrupted, bytes);
+        }
     }
 
     public void Dispose() => NativeMemory.AlignedFree(Start);

@@ -4,6 +4,7 @@ using System.Linq;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Heap;
 using KernelOS.Core.Memory.Numa;
+using KernelOS.Core.Platform;
 using NUnit.Framework;
 
 namespace KernelOS.Tests.Memory.Heap;
@@ -63,6 +64,33 @@ public sealed unsafe class HeapReclaimTests
         test.Heap.Reclaim();
         Assert.That(test.Arena.Mapped, Is.LessThanOrEqualTo((nuint)32 << 10));
         test.Heap.CheckAndCount();
+    }
+
+    [Test]
+    public void InterruptsWaitForAFewPagesAtMost([Values] HeapDebugging debugging)
+    {
+        default(ThreadPlatform).RestoreInterrupts(InterruptState.Enabled);
+        using HeapArena arena = new(16 << 20);
+        KernelHeap<HeapArenaPages, ThreadPlatform> heap = new(arena.Start, 16 << 20, new HeapArenaPages(arena), default, new HeapOptions { Debugging = debugging });
+        Random random = new(7);
+        nint[] blocks = [.. Enumerable.Range(0, 500).Select(_ => (nint)heap.Allocate((nuint)random.Next(1000, 40_000)))];
+        for (int left = 1; left >= 0; left--)
+        {
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                if (blocks[i] != 0 && (left == 0 || i % 5 != 0))
+                {
+                    heap.Free((void*)blocks[i]);
+                    blocks[i] = 0;
+                }
+            }
+
+            Assert.That(heap.Reclaim(), Is.GreaterThan((nuint)1 << 20));
+            heap.CheckAndCount();
+        }
+
+        Assert.That(arena.LargestUninterrupted, Is.LessThanOrEqualTo((nuint)4 * 4096));
+        Assert.That(arena.Mapped, Is.LessThanOrEqualTo((nuint)32 << 10));
     }
 
     /// <summary>Every place where a free block may begin and end in a page.</summary>
