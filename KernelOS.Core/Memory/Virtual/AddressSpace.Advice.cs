@@ -11,6 +11,11 @@ public sealed partial class AddressSpace<TPlatform>
     /// <returns><see cref="AddressSpaceError.Invalid"/> at the first mapping that is locked. <see cref="AddressSpaceError.NotMapped"/> if there were holes; the pages around them are forgotten all the same. Without memory for a table, only those before it.</returns>
     public AddressSpaceError Forget(ulong address, ulong length) => ForEachPart(address, length, AdviceKind.Forget, MappingFlags.None, MappingFlags.None);
 
+    /// <summary>As <see cref="Forget"/>, also what is locked, which then has no frames before it is touched (MADV_DONTNEED_LOCKED).</summary>
+    /// <inheritdoc cref="Forget" path="/param"/>
+    /// <returns><see cref="AddressSpaceError.NotMapped"/> if there were holes, as <see cref="Forget"/>.</returns>
+    public AddressSpaceError ForgetLocked(ulong address, ulong length) => ForEachPart(address, length, AdviceKind.ForgetLocked, MappingFlags.None, MappingFlags.None);
+
     /// <summary>As <see cref="Forget"/>, for private memory alone (MADV_FREE): what is written from now on stays.</summary>
     /// <inheritdoc cref="Forget" path="/param"/>
     /// <returns>Also <see cref="AddressSpaceError.Invalid"/> at the first mapping that is something else.</returns>
@@ -85,7 +90,7 @@ public sealed partial class AddressSpace<TPlatform>
             case AdviceKind.Forget or AdviceKind.ForgetPrivate when (mapping.Flags & MappingFlags.Locked) != 0:
             case AdviceKind.ForgetPrivate when !mapping.IsPrivateMemory:
                 return AddressSpaceError.Invalid;
-            case AdviceKind.Forget or AdviceKind.ForgetPrivate:
+            case AdviceKind.Forget or AdviceKind.ForgetLocked or AdviceKind.ForgetPrivate:
                 if (!TryOwnTables(start, end, PageChange.Unmap))
                 {
                     return AddressSpaceError.OutOfMemory;
@@ -134,6 +139,7 @@ public sealed partial class AddressSpace<TPlatform>
         None,
         CheckUnlocked,
         Forget,
+        ForgetLocked,
         ForgetPrivate,
         Flags,
 

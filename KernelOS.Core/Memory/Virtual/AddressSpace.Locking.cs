@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -51,13 +52,7 @@ public sealed partial class AddressSpace<TPlatform>
             }
         }
 
-        ulong next = 0;
-        while (MeansAtOnce(flags) && TryGetMapping(next, out MappingInfo info))
-        {
-            info.Source?.Release();
-            PopulateAll(info.Start, info.End, access: null);
-            next = info.End;
-        }
+        PopulateLocked(0, UserLayout.End);
     }
 
     /// <summary>Says how mappings are locked that will be made.</summary>
@@ -66,5 +61,20 @@ public sealed partial class AddressSpace<TPlatform>
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
         FutureLock = flags;
+    }
+
+    /// <summary>Gives the pages of a range frames where they are locked so that they have them at once, as far as that is possible.</summary>
+    private void PopulateLocked(ulong start, ulong end)
+    {
+        while (start < end && TryGetMapping(start, out MappingInfo info))
+        {
+            info.Source?.Release();
+            if (MeansAtOnce(info.Flags))
+            {
+                PopulateAll(Math.Max(start, info.Start), Math.Min(end, info.End), access: null);
+            }
+
+            start = info.End;
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace KernelOS.Core.Memory.Virtual;
 /// <content>Changing what may be done with pages.</content>
 public sealed partial class AddressSpace<TPlatform>
 {
-    /// <summary>Changes what may be done with a range.</summary>
+    /// <summary>Changes what may be done with a range. Locked pages that may be written now get frames, as far as that is possible.</summary>
     /// <param name="address">Any number; must be a multiple of the page size.</param>
     /// <param name="length">Any number of bytes; rounded up to whole pages; 0 does nothing.</param>
     /// <param name="access">What may be done from now on.</param>
@@ -33,7 +33,13 @@ public sealed partial class AddressSpace<TPlatform>
 
         InterruptState previous = Enter();
         AddressSpaceError error = ProtectRange(address, end, access, from);
+        bool mayLackFrames = LockedPages != 0 && (access & PageAccess.Write) != 0;
         LeaveAndRecycle(previous);
+        if (mayLackFrames)
+        {
+            PopulateLocked(address, end);
+        }
+
         return error;
     }
 

@@ -18,7 +18,10 @@ internal static class LockMemory
         where TPlatform : struct, IPlatform
     {
         ulong first = start & ~(PageSize - 1);
-        AddressSpaceError error = caller.Process.Space.Lock(first, length + (start - first), flags, out FaultResult failure);
+
+        // A length that overflows as it is rounded is one of 0, as on Linux.
+        ulong whole = (length + (start - first) + PageSize - 1) & ~(PageSize - 1);
+        AddressSpaceError error = caller.Process.Space.Lock(first, whole, flags, out FaultResult failure);
         return error != AddressSpaceError.None ? error.ToErrno()
             : failure == FaultResult.OutOfMemory ? Errno.EAGAIN
             : failure != FaultResult.Resolved ? Errno.ENOMEM

@@ -7,7 +7,7 @@ namespace KernelOS.Core.Syscalls.Handlers;
 /// <summary><c>int madvise(void *addr, size_t length, int advice)</c>: forgets, provides, and says what forked processes and large pages are to be.</summary>
 /// <remarks>
 /// There is no swapping: MADV_FREE gives the pages back at once, which it may at any time, and what only concerns swapping
-/// is accepted. Where a mapping cannot be split, EAGAIN.
+/// is accepted, but for locked memory. Where a mapping cannot be split, EAGAIN.
 /// </remarks>
 internal static class MAdvise
 {
@@ -29,6 +29,7 @@ internal static class MAdvise
     private const int PageOut = 21;
     private const int PopulateRead = 22;
     private const int PopulateWrite = 23;
+    private const int DontNeedLocked = 24;
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
@@ -39,10 +40,14 @@ internal static class MAdvise
         const MappingFlags largePages = MappingFlags.LargePages | MappingFlags.SmallPages;
         switch ((int)arguments.A2)
         {
-            case Normal or Random or Sequential or WillNeed or DontDump or DoDump or Cold or PageOut:
+            case Normal or Random or Sequential or WillNeed or DontDump or DoDump:
                 return ToResult(space.CheckMapped(address, length));
+            case Cold or PageOut:
+                return ToResult(space.CheckUnlocked(address, length));
             case DontNeed:
                 return ToResult(space.Forget(address, length));
+            case DontNeedLocked:
+                return ToResult(space.ForgetLocked(address, length));
             case Free:
                 return ToResult(space.ForgetPrivate(address, length));
             case DontFork:
@@ -84,6 +89,10 @@ internal static class MAdvise
         };
     }
 
-    private static SyscallResult ToResult(AddressSpaceError error) =>
-        error == AddressSpaceError.OutOfMemory ? Errno.EAGAIN : error.ToErrno();
+    private static SyscallResult ToResult(AddressSpaceError error) => error switch
+    {
+        AddressSpaceError.OutOfMemory => Errno.EAGAIN,
+        AddressSpaceError.Busy => Errno.EINVAL,
+        _ => error.ToErrno(),
+    };
 }

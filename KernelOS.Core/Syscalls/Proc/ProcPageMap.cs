@@ -34,14 +34,10 @@ internal static class ProcPageMap
     internal static void Add<TPlatform>(AddressSpace<TPlatform> space, ulong piece, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
-        Span<ulong> entries = stackalloc ulong[PagesAtOnce];
-        ulong first = (piece - 1) * PagesAtOnce;
-        if (first >= UserLayout.End / PageSize)
-        {
-            return;
-        }
-
-        for (int i = 0; i < PagesAtOnce; i++)
+        const ulong end = UserLayout.End / PageSize;
+        ulong first = Math.Min((piece - 1) * PagesAtOnce, end);
+        Span<ulong> entries = stackalloc ulong[(int)Math.Min(PagesAtOnce, end - first)];
+        for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = space.TryGetPage((first + (ulong)i) * PageSize, out PageInfo page) ? ToEntry(page) : 0;
         }

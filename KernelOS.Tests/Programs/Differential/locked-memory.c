@@ -8,6 +8,14 @@
 #define MCL_ONFAULT 4
 #endif
 
+#ifndef MADV_COLD
+#define MADV_COLD 20
+#define MADV_PAGEOUT 21
+#endif
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED 24
+#endif
+
 #define PAGE 4096UL
 #define PAGES 16UL
 #define ANONYMOUS (MAP_PRIVATE | MAP_ANONYMOUS)
@@ -83,6 +91,10 @@ CASE(a_range)
     CALL(mlock(memory + 3 * PAGE, -3 * PAGE));
     CALL(munlock(memory + 3 * PAGE, (PAGES - 3) * PAGE));
     say("%d, %ld", count_resident(memory + 3 * PAGE, PAGES - 3), locked_kibibytes());
+    CALL(mlock(memory + 3 * PAGE, -1UL));
+    CALL(munlock(memory + 3 * PAGE, -1UL));
+    CALL(mlock(memory + 3 * PAGE, -2 * PAGE));
+    say("%ld", locked_kibibytes());
 }
 
 CASE(holes_and_what_cannot_be_read)
@@ -126,9 +138,34 @@ CASE(is_not_forgotten)
     say("%d %d %d", memory[0], memory[4 * PAGE], memory[5 * PAGE]);
     CALL(msync(memory, PAGES * PAGE, MS_ASYNC | MS_INVALIDATE));
     CALL(msync(memory, PAGES * PAGE, MS_ASYNC));
+    CALL(madvise(memory, PAGES * PAGE, MADV_COLD));
+    CALL(madvise(memory, PAGES * PAGE, MADV_PAGEOUT));
+    CALL(madvise(memory, 4 * PAGE, MADV_COLD));
     CALL(munlock(memory, PAGES * PAGE));
     CALL(madvise(memory, PAGES * PAGE, MADV_DONTNEED));
     say("%d %d %d", memory[0], memory[4 * PAGE], memory[5 * PAGE]);
+}
+
+CASE(is_forgotten_all_the_same)
+{
+    char *memory = map(PAGES, MAP_LOCKED);
+    memory[0] = 7;
+    CALL(madvise(memory, PAGES * PAGE, MADV_DONTNEED_LOCKED));
+    say("%d, %ld", count_resident(memory, PAGES), locked_kibibytes());
+    say("%d", memory[0]);
+}
+
+CASE(may_be_written_later)
+{
+    char *memory = map(PAGES, 0);
+    mprotect(memory, PAGES * PAGE, PROT_NONE);
+    CALL(mlock(memory, PAGES * PAGE));
+    say("%d, %ld", count_resident(memory, PAGES), locked_kibibytes());
+    CALL(mprotect(memory + PAGE, 4 * PAGE, BOTH));
+    say("%d, %ld", count_resident(memory, PAGES), locked_kibibytes());
+    CALL(syscall(SYS_mlock2, memory + 8 * PAGE, 4 * PAGE, MLOCK_ONFAULT));
+    CALL(mprotect(memory + 8 * PAGE, 4 * PAGE, BOTH));
+    say("%d, %ld", count_resident(memory, PAGES), locked_kibibytes());
 }
 
 CASE(mapped_locked)

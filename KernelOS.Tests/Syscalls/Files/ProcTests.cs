@@ -66,7 +66,9 @@ public sealed class ProcTests : ProgramTest
         program.Must(SyscallNumber.LSeek, file, memory / 512, 0);
         Assert.That(program.Must(SyscallNumber.Read, file, room, 16), Is.EqualTo((nuint)16));
         Assert.That(program.LoadWord(room + 8), Is.Zero);
-        Assert.That(program.Must(SyscallNumber.PRead64, file, room, 8, (nuint)1 << 38), Is.EqualTo((nuint)0), "behind the last address");
+        nuint end = unchecked((nuint)(UserLayout.End / 512));
+        Assert.That(program.Must(SyscallNumber.PRead64, file, room, 16, end - 8), Is.EqualTo((nuint)8), "the last address");
+        Assert.That(program.Must(SyscallNumber.PRead64, file, room, 8, end), Is.EqualTo((nuint)0), "behind the last address");
         program.Must(SyscallNumber.Close, file);
     });
 
