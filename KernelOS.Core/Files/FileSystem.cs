@@ -7,7 +7,6 @@ using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Devices;
 using KernelOS.Core.Files.Pipes;
 using KernelOS.Core.Files.Tree;
-using KernelOS.Core.Memory.Heap.Pooling;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Scheduling;
 

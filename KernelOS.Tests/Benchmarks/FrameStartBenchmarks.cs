@@ -1,6 +1,5 @@
 using System;
 using BenchmarkDotNet.Attributes;
-using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Memory.Physical;
 
 namespace KernelOS.Tests.Benchmarks;

@@ -36,10 +36,10 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             Free(local->ZeroFrames[(int)--local->ZeroFrameCount]);
         }
 
-        NodeRange* range = _metadata.Nodes.RangesOf(node.Value);
-        bool hasMemory = range < _metadata.Nodes.EndOf(node.Value);
-        local->FirstLocalBlock = hasMemory ? Math.Max(range->FirstBlock, NodeCount > 1 ? _scarceBlocks : 0) : 0;
-        local->EndLocalBlock = local->LocalLimit = hasMemory ? range->EndBlock : 0;
+        ReadOnlySpan<NodeRange> ranges = _metadata.Nodes.RangesOf(node.Value);
+        NodeRange highest = ranges.IsEmpty ? default : ranges[0];
+        local->FirstLocalBlock = Math.Max(highest.FirstBlock, NodeCount > 1 ? _scarceBlocks : 0);
+        local->EndLocalBlock = local->LocalLimit = highest.EndBlock;
     }
 
     /// <summary>The node of a CPU.</summary>
@@ -128,18 +128,16 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <param name="end">Where they end at the latest.</param>
     private long TakeFromBorders(int node, int order, ulong first, ulong end)
     {
-        // SAFETY: the node exists.
-        NodeRange* last = _metadata.Nodes.EndOf(node);
-        for (NodeRange* range = _metadata.Nodes.RangesOf(node); range < last; range++)
+        foreach (ref readonly NodeRange range in _metadata.Nodes.RangesOf(node))
         {
-            range->GetHighPiece(out ulong pieceFirst, out ulong pieceEnd);
+            range.GetHighPiece(out ulong pieceFirst, out ulong pieceEnd);
             long index = TakeFromPiece(order, Math.Max(pieceFirst, first), Math.Min(pieceEnd, end));
             if (index >= 0)
             {
                 return index;
             }
 
-            range->GetLowPiece(out pieceFirst, out pieceEnd);
+            range.GetLowPiece(out pieceFirst, out pieceEnd);
             index = TakeFromPiece(order, Math.Max(pieceFirst, first), Math.Min(pieceEnd, end));
             if (index >= 0)
             {

@@ -38,12 +38,10 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
     private long TakeFromRanges(int node, int order, ulong floor, ulong end)
     {
-        // SAFETY: the node exists.
-        NodeRange* last = _metadata.Nodes.EndOf(node);
-        for (NodeRange* range = _metadata.Nodes.RangesOf(node); range < last; range++)
+        foreach (ref readonly NodeRange range in _metadata.Nodes.RangesOf(node))
         {
-            ulong first = Math.Max(range->FirstBlock, floor);
-            ulong limit = Math.Min(range->EndBlock * FrameMetadata.FramesPerBlock, end);
+            ulong first = Math.Max(range.FirstBlock, floor);
+            ulong limit = Math.Min(range.EndBlock * FrameMetadata.FramesPerBlock, end);
             long index = first * FrameMetadata.FramesPerBlock >= limit ? NoFrame
                 : order < BlockOrder ? TakeSmallRun(order, first, limit)
                 : order == BlockOrder ? TakeBlock(first, limit / FrameMetadata.FramesPerBlock)
@@ -61,6 +59,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     /// <summary>Takes 2 to the power <paramref name="order"/> (0 to 8) frames from block <paramref name="first"/> on and below index <paramref name="end"/>.</summary>
     private long TakeSmallRun(int order, ulong first, ulong end)
     {
+        // A few partly used blocks, then a whole one, and only if there is none all the others, of which there can be many.
         ulong limit = (end + FrameMetadata.FramesPerBlock - 1) / FrameMetadata.FramesPerBlock;
         ulong partialLimit = limit;
         long index = TakeFromIndex(in _metadata.Index.Partial, order, first, end, ref partialLimit, order == 0 ? int.MaxValue : PatienceForRuns);

@@ -24,36 +24,11 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
     /// <summary>Takes a frame for an owner; false if none is free.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryAllocate(FrameOwner owner, out Frame<Size4KiB> frame)
-    {
-        long index = TakeFrame();
-        NoteTaken(index, 0);
-        if (index < 0)
-        {
-            frame = default;
-            return false;
-        }
-
-        _entries[index] = owner.NewEntry;
-        frame = Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index));
-        return true;
-    }
+    public bool TryAllocate(FrameOwner owner, out Frame<Size4KiB> frame) => TryGive(TakeFrame(), owner, out frame);
 
     /// <summary>Takes a frame for an owner from where a policy wants it; false if none is free that it allows.</summary>
-    public bool TryAllocate(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame)
-    {
-        long index = TakeBy(policy, turn, SingleFrame);
-        NoteTaken(index, 0);
-        if (index < 0)
-        {
-            frame = default;
-            return false;
-        }
-
-        _entries[index] = owner.NewEntry;
-        frame = Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index));
-        return true;
-    }
+    public bool TryAllocate(in MemoryPolicy policy, ulong turn, FrameOwner owner, out Frame<Size4KiB> frame) =>
+        TryGive(TakeBy(policy, turn, SingleFrame), owner, out frame);
 
     /// <summary>Enters the owner of a range of memory that was never allocated, such as the kernel's image, as far as the table reaches.</summary>
     public void EnterOwner(PhysicalRange range, FrameOwner owner)
@@ -67,5 +42,20 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
                 _entries[index] = owner.NewEntry;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGive(long index, FrameOwner owner, out Frame<Size4KiB> frame)
+    {
+        NoteTaken(index, 0);
+        if (index < 0)
+        {
+            frame = default;
+            return false;
+        }
+
+        _entries[index] = owner.NewEntry;
+        frame = Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index));
+        return true;
     }
 }

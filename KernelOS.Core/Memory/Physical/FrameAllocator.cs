@@ -19,12 +19,14 @@ namespace KernelOS.Core.Memory.Physical;
 /// set bits than rights. A larger frame takes the state words of its blocks and leaves the bitmaps alone.
 /// </para>
 /// <para>
-/// Each CPU reserves a block from which it takes single frames until none is left, so CPUs do not meet. The other
-/// blocks stand in indexes (see <see cref="BlockIndex"/>) through which the highest suitable block is found in a few
-/// steps: nothing scans memory. Blocks that are partly used are used up before whole ones, which are kept for large
-/// frames; high memory goes first, which keeps low memory for those who need it. When nothing is found, the
-/// reservations of all CPUs are dissolved and the search is repeated. A single frame is then looked for in all blocks,
-/// so that one is found if a block has one all the time; larger frames and runs may be missed while other CPUs are at work.
+/// Each CPU reserves a block from which it takes single frames until none is left, and of the partly used ones it
+/// prefers the same ones again and again: so CPUs meet neither when they take frames nor when they free them. The
+/// other blocks stand in indexes (see <see cref="BlockIndex"/>) through which the highest suitable block is found in a
+/// few steps: nothing scans memory as long as there is some. Blocks that are partly used are used up before whole ones,
+/// which are kept for large frames; high memory goes first, which keeps low memory for those who need it. When nothing
+/// is found, the reservations of all CPUs are dissolved and the search is repeated. A single frame is then looked for
+/// in all blocks, so that one is found if a block has one all the time; larger frames and runs may be missed while other
+/// CPUs are at work.
 /// </para>
 /// <para>
 /// Every frame belongs to a node (see <see cref="NumaTopology"/>), and no frame or run of any size lies in two. Memory
@@ -136,9 +138,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         long index = TSize.Shift == FrameMetadata.FrameShift ? TakeFrame()
             : TSize.Shift == BlockShift ? TakeLocalBlock()
             : TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.FrameCount);
-        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
-        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
-        return index >= 0;
+        return TryGive(index, out frame);
     }
 
     /// <summary>Takes a frame that ends at <paramref name="limit"/> or below; false if none is free there.</summary>
@@ -146,9 +146,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         where TSize : struct, IPageSize
     {
         long index = TakeFrom(LocalChoice, TSize.Shift - FrameMetadata.FrameShift, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
-        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
-        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
-        return index >= 0;
+        return TryGive(index, out frame);
     }
 
     /// <summary>Takes a frame from where a policy wants it; false if none is free that it allows.</summary>
@@ -159,9 +157,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         where TSize : struct, IPageSize
     {
         long index = TakeBy(policy, turn, TSize.Shift == FrameMetadata.FrameShift ? SingleFrame : TSize.Shift - FrameMetadata.FrameShift);
-        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
-        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
-        return index >= 0;
+        return TryGive(index, out frame);
     }
 
     /// <summary>Takes a run of 2 to the power <paramref name="order"/> frames, aligned to its own size, that ends at <paramref name="limit"/> or below.</summary>
@@ -172,9 +168,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
         long index = TakeFrom(LocalChoice, order, _metadata.CountIndexesBelow(limit.Value >> FrameMetadata.FrameShift));
-        NoteTaken(index, order);
-        run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
-        return index >= 0;
+        return TryGive(index, order, out run);
     }
 
     /// <summary>Takes a run as <see cref="TryAllocateRun(int, PhysicalAddress, out FrameRange{Size4KiB})"/> does, from where a policy wants it.</summary>
@@ -182,6 +176,20 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     {
         Check.That(order is >= 0 and <= MaximumRunOrder, "a run of frames of an impossible order");
         long index = TakeBy(policy, turn, order);
+        return TryGive(index, order, out run);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryGive<TSize>(long index, out Frame<TSize> frame)
+        where TSize : struct, IPageSize
+    {
+        NoteTaken(index, TSize.Shift - FrameMetadata.FrameShift);
+        frame = index >= 0 ? Frame<TSize>.FromUnchecked(GetAddress((ulong)index)) : default;
+        return index >= 0;
+    }
+
+    private bool TryGive(long index, int order, out FrameRange<Size4KiB> run)
+    {
         NoteTaken(index, order);
         run = index >= 0 ? FrameRange<Size4KiB>.Create(Frame<Size4KiB>.FromUnchecked(GetAddress((ulong)index)), 1UL << order) : default;
         return index >= 0;

@@ -16,8 +16,9 @@ namespace KernelOS.Core.Memory.Physical;
 /// section           0     1                 2      index = frame number − directory[GiB]
 /// </code>
 /// Layout: directory, deltas (one each section, the same numbers by section), owned ranges, reservations of the
-/// CPUs for each node, what is known of nodes, block states (one block more than there is: the block of CPUs that have reserved none), bitmap (1 = free),
-/// indexes of blocks. Everything starts at a multiple of 64 bytes. A GiB costs about 35 KiB.
+/// CPUs for each node, what is known of nodes, block states (one block more than there is: the block of CPUs that
+/// have reserved none), bitmap (1 = free), indexes of blocks. Everything starts at a multiple of 64 bytes. A GiB
+/// costs about 35 KiB.
 /// </remarks>
 internal readonly unsafe struct FrameMetadata
 {
@@ -211,13 +212,12 @@ internal readonly unsafe struct FrameMetadata
 
     private void MarkBorders()
     {
-        // SAFETY: ranges lie below the number of frames.
-        NodeRange* end = Nodes.EndOf(Nodes.Count - 1);
-        for (NodeRange* range = Nodes.RangesOf(0); range < end; range++)
+        foreach (ref readonly NodeRange range in Nodes.Ranges)
         {
-            if (range->First % FramesPerBlock != 0)
+            if (range.First % FramesPerBlock != 0)
             {
-                States[range->First / FramesPerBlock] |= BlockState.Border;
+                // SAFETY: ranges lie below the number of frames.
+                States[range.First / FramesPerBlock] |= BlockState.Border;
             }
         }
     }

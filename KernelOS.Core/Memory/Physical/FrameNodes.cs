@@ -37,13 +37,12 @@ internal readonly unsafe struct FrameNodes
         return (ulong)((PartsOf(topology) * sizeof(NodeRange)) + ((nodes + 1) * sizeof(ushort)) + (nodes * nodes) + cpuCount);
     }
 
-    /// <summary>Where a node's ranges start.</summary>
+    /// <summary>A node's ranges.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public NodeRange* RangesOf(int node) => _ranges + _starts[node];
+    public ReadOnlySpan<NodeRange> RangesOf(int node) => new(_ranges + _starts[node], _starts[node + 1] - _starts[node]);
 
-    /// <summary>Where a node's ranges end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public NodeRange* EndOf(int node) => _ranges + _starts[node + 1];
+    /// <summary>All nodes' ranges.</summary>
+    public ReadOnlySpan<NodeRange> Ranges => new(_ranges, _starts[Count]);
 
     /// <summary>All nodes, the nearest to one first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,12 +58,11 @@ internal readonly unsafe struct FrameNodes
     /// <summary>The node of a frame.</summary>
     public int NodeOfFrame(ulong index)
     {
-        NodeRange* end = EndOf(Count - 1);
-        for (NodeRange* range = _ranges; range < end; range++)
+        foreach (ref readonly NodeRange range in Ranges)
         {
-            if (index - range->First < range->End - range->First)
+            if (index - range.First < range.End - range.First)
             {
-                return range->Node;
+                return range.Node;
             }
         }
 

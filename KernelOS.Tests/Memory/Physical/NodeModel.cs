@@ -47,33 +47,6 @@ internal sealed class NodeModel
 
     public int CountFree(int node) => _freeCounts[node];
 
-    /// <summary>Counts a node's free runs by the largest aligned one in which each free frame lies.</summary>
-    public ulong[] CountRuns(int node, int orders)
-    {
-        ulong[] counts = new ulong[orders];
-        foreach (MemoryRegion region in _map.Regions)
-        {
-            int end = (int)(region.Range.End >> 12);
-            for (int first = (int)(region.Range.Start.Value >> 12); first < end;)
-            {
-                int order = orders - 1;
-                while (order >= 0 && !IsRun(node, first, order))
-                {
-                    order--;
-                }
-
-                if (order >= 0)
-                {
-                    counts[order]++;
-                }
-
-                first += 1 << Math.Max(order, 0);
-            }
-        }
-
-        return counts;
-    }
-
     public void Free(ulong start, int order)
     {
         Array.Fill(_free, true, (int)(start >> 12), 1 << order);

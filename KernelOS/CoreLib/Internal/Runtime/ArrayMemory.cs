@@ -1,5 +1,4 @@
 using System;
-using Internal.Runtime.CompilerHelpers;
 
 namespace Internal.Runtime;
 
