@@ -20,9 +20,15 @@ internal static class WriteOutcome
     {
         if (foundNoReader)
         {
-            SignalSender.Send(caller, SignalInformation.FromProcess(Signal.Pipe, caller.Process.Id));
+            SendSignal(caller);
         }
 
         return written.ToSyscallResult();
     }
+
+    // Apart, so that a write has no room for a signal on its stack.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SendSignal<TPlatform>(UserThread<TPlatform> caller)
+        where TPlatform : struct, IPlatform =>
+        SignalSender.Send(caller, SignalInformation.FromProcess(Signal.Pipe, caller.Process.Id));
 }

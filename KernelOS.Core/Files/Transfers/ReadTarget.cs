@@ -25,7 +25,7 @@ public ref struct ReadTarget<TPlatform>
     {
         _platform = platform;
         _length = length;
-        _cursor = new UserCursor(address, length);
+        _cursor.Begin(address, length);
     }
 
     /// <summary>A target in several pieces of a program's memory, of which at most <paramref name="total"/> bytes count.</summary>
@@ -43,7 +43,7 @@ public ref struct ReadTarget<TPlatform>
         _kernel = kernel;
         _isKernel = true;
         _length = (nuint)kernel.Length;
-        _cursor = new UserCursor(0, _length);
+        _cursor.Begin(0, _length);
     }
 
     /// <summary>Whether the program's memory could not be written.</summary>

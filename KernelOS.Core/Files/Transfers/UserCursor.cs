@@ -9,15 +9,6 @@ public ref struct UserCursor
     private ReadOnlySpan<UserRange> _further;
     private nuint _piece;
 
-    /// <summary>Starts at the first byte of one piece.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public UserCursor(nuint address, nuint length)
-    {
-        Address = address;
-        _piece = length;
-        Remaining = length;
-    }
-
     /// <summary>Starts at the first byte of several pieces, of which at most <paramref name="total"/> bytes count.</summary>
     /// <param name="ranges">The pieces; some may be empty. They stay in place during the walk.</param>
     /// <param name="total">At most the sum of their lengths.</param>
@@ -26,6 +17,15 @@ public ref struct UserCursor
         _further = ranges;
         Remaining = total;
         SkipEmpty();
+    }
+
+    /// <summary>Starts a default cursor at the first byte of one piece. No constructor, which would make one elsewhere and copy it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin(nuint address, nuint length)
+    {
+        Address = address;
+        _piece = length;
+        Remaining = length;
     }
 
     /// <summary>Where the next byte lies.</summary>

@@ -22,7 +22,7 @@ public ref struct WriteSource<TPlatform>
     {
         _platform = platform;
         _length = length;
-        _cursor = new UserCursor(address, length);
+        _cursor.Begin(address, length);
     }
 
     /// <summary>A source in several pieces of a program's memory, of which at most <paramref name="total"/> bytes count.</summary>
@@ -40,7 +40,7 @@ public ref struct WriteSource<TPlatform>
         _kernel = kernel;
         _isKernel = true;
         _length = (nuint)kernel.Length;
-        _cursor = new UserCursor(0, _length);
+        _cursor.Begin(0, _length);
     }
 
     /// <summary>Whether the program's memory could not be read.</summary>

@@ -216,7 +216,6 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         batch.Dispose();
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe ulong UnmapRange(TPlatform platform, TWindow window, Frame<Size4KiB> root, VirtualRange range)
     {

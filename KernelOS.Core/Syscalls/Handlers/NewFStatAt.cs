@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KernelOS.Core.Files;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Processes;
@@ -25,7 +24,6 @@ internal static class NewFStatAt
     /// <param name="address">The path in user memory.</param>
     /// <param name="destination">Where the answer goes.</param>
     /// <param name="flags">Flags of <see cref="PathFlagBits"/>.</param>
-    [SkipLocalsInit]
     internal static SyscallResult Tell<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, nuint destination, uint flags)
         where TPlatform : struct, IPlatform
     {

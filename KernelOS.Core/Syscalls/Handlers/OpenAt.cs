@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
@@ -21,7 +20,6 @@ internal static class OpenAt
     /// <param name="address">The path in user memory.</param>
     /// <param name="bits">The flags as the program has them; unknown ones mean nothing, as on Linux.</param>
     /// <param name="mode">The permissions of a file that is made.</param>
-    [SkipLocalsInit]
     internal static SyscallResult Open<TPlatform>(UserThread<TPlatform> caller, int directory, nuint address, uint bits, uint mode)
         where TPlatform : struct, IPlatform
     {

@@ -1,3 +1,4 @@
+using System;
 using KernelOS.Arch.X86_64.Tasks;
 
 namespace KernelOS.Arch.X86_64.Cpu;
@@ -31,6 +32,7 @@ internal static unsafe class ExtendedState
     {
         byte* area = stackalloc byte[UserState.Size + 64];
         area = (byte*)(((ulong)area + 63) & ~63UL);
+        new Span<byte>(area, UserState.Size).Clear();
         Instructions.SaveExtendedState(area);
 
         // SAFETY: the area is on this stack and FXSAVE has filled it.
