@@ -74,6 +74,20 @@ public static class FrameSharing
         }
     }
 
+    /// <summary>Makes the only user of each of 512 frames one by a large page; false if there are other users, or the frames cannot be one.</summary>
+    public static bool TryMerge<TPlatform>(TPlatform platform, Frame<Size2MiB> frame, FrameOwner owner)
+        where TPlatform : struct, IFrameSharing
+    {
+        FrameTable table = platform.FrameTable;
+        if (table.HasSharedParts(frame) || !platform.TryMergeLargeFrame(frame))
+        {
+            return false;
+        }
+
+        table.Begin(frame, owner);
+        return true;
+    }
+
     private static void BreakUp<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
         where TPlatform : struct, IFrameSharing
     {

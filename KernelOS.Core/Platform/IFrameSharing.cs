@@ -16,4 +16,7 @@ public interface IFrameSharing : IFrameSource
 
     /// <summary>Makes such a frame into 512 of 4 KiB, to be freed one by one.</summary>
     void SplitLargeFrame(Frame<Size2MiB> frame);
+
+    /// <summary>Makes 512 frames of 4 KiB, all of them the caller's, such a frame; false if that cannot be.</summary>
+    bool TryMergeLargeFrame(Frame<Size2MiB> frame);
 }

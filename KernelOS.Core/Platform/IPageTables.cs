@@ -27,6 +27,17 @@ public interface IPageTables
     /// <returns><see cref="PageMapResult.AlreadyMapped"/> if there is a table in this place, even without a page.</returns>
     PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access);
 
+    /// <summary>Puts one large page in the place of a table that is the space's own, and takes a user of each of its pages' frames away.</summary>
+    /// <param name="root">The space.</param>
+    /// <param name="first">The table's first page.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="access">What may be done with it.</param>
+    /// <returns>How many pages there were.</returns>
+    int ReplaceUserTable(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access);
+
+    /// <summary>Puts one large page in the place of a table that is the space's own and whose pages are 2 MiB of memory in their order, with the same rights; false if they are not.</summary>
+    bool TryMergeUser(Frame<Size4KiB> root, Page<Size4KiB> first);
+
     /// <summary>Tells how many pages of the 2 MiB in which a page lies are mapped: 512 for a large page.</summary>
     int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page);
 

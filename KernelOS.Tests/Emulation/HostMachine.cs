@@ -300,6 +300,17 @@ public sealed unsafe class HostMachine : IDisposable
         }
     }
 
+    /// <summary>Makes frames of 4 KiB into 2 MiB taken as one.</summary>
+    public bool TryMergeLargeFrame(Frame<Size2MiB> frame)
+    {
+        if (PartsOf(frame.Start.Value).Any(_free.Contains))
+        {
+            throw new InvalidOperationException($"2 MiB at 0x{frame.Start.Value:x} are made one while a part is free");
+        }
+
+        return _large.Add(frame.Start.Value);
+    }
+
     /// <summary>Where the test sees a byte of RAM.</summary>
     public byte* GetPointer(PhysicalAddress address)
     {

@@ -103,6 +103,8 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public void SplitLargeFrame(Frame<Size2MiB> frame) => Machine.SplitLargeFrame(frame);
 
+    public bool TryMergeLargeFrame(Frame<Size2MiB> frame) => Machine.TryMergeLargeFrame(frame);
+
     public FrameTable FrameTable => Machine.FrameTable;
 
     public void Invalidate(VirtualAddress address) => Machine.Mmu.Invalidate(address.Value);
@@ -229,6 +231,11 @@ public readonly unsafe struct HostPlatform(HostMachine machine) : IPlatform
 
     public PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
         Pages.MapLarge(this, Window, root, first, frame, access);
+
+    public int ReplaceUserTable(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        Pages.ReplaceTable(this, Window, root, first, frame, access);
+
+    public bool TryMergeUser(Frame<Size4KiB> root, Page<Size4KiB> first) => Pages.TryMerge(this, Window, root, first);
 
     public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window, root, page);
 

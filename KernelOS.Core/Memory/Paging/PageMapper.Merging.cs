@@ -39,6 +39,26 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         return merged;
     }
 
+    /// <summary>Puts a large page in the place of a table of 4 KiB pages that no other space has, whatever there is in it; its pages' frames lose a user.</summary>
+    /// <param name="first">The table's first page.</param>
+    /// <param name="frame">The large page's frame.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="sharing">Counts the frames' users.</param>
+    /// <param name="batch">Collects what becomes stale, and is flushed.</param>
+    /// <returns>How many pages the table had.</returns>
+    internal int ReplaceTable<TSharing, TTlb>(Page<Size4KiB> first, Frame<Size2MiB> frame, PageAttributes attributes, TSharing sharing, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
+        where TTlb : struct, ITlb
+    {
+        bool isFound = _editor.Walker.TryDescend(first.Start, 0, out _, out ulong* parent);
+        Check.That(isFound && !TFormat.IsTableReadOnly(*parent), "there is no table of the space's own to be replaced");
+        ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent);
+        Frame<Size4KiB> table = ReplaceTable(parent, TFormat.EncodeLeaf(frame.Start, attributes, 1), ref batch);
+        ReleaseEntries(_editor.GetUnlinkedTable(table), PageTable.Entries, used, sharing.FrameTable, sharing);
+        _editor.Frames.FreeFrame(table);
+        return (int)used;
+    }
+
     /// <summary>Puts one leaf in the place of a full table.</summary>
     private bool TryMerge<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
         where TTlb : struct, ITlb
@@ -50,6 +70,14 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             return false;
         }
 
+        _editor.Frames.FreeFrame(ReplaceTable(parent, leaf, ref batch));
+        return true;
+    }
+
+    /// <summary>Puts a leaf in the place of a table, which is the caller's then.</summary>
+    private static Frame<Size4KiB> ReplaceTable<TTlb>(ulong* parent, ulong leaf, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
         Frame<Size4KiB> table = Frame<Size4KiB>.FromUnchecked(TFormat.DecodeTable(*parent));
         if (TFormat.NeedsBreakBeforeMake)
         {
@@ -60,11 +88,10 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
         Volatile.Write(ref *parent, leaf);
 
-        // Before anybody can use the table's frame for something else: the 512 pages, and the ways through it, are all stale.
+        // Before anybody can use the frames of the table and of its pages for something else: the pages, and the ways through it, are all stale.
         batch.AddAll();
         batch.Flush();
-        _editor.Frames.FreeFrame(table);
-        return true;
+        return table;
     }
 
     /// <summary>Finds the leaf, one level up, that means the same as all of a table; what the CPU has noted of accesses does not count.</summary>

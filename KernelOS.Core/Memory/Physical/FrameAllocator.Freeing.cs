@@ -72,6 +72,26 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
         Volatile.Write(ref state, 0);
     }
 
+    /// <summary>Makes 512 allocated frames of 4 KiB an allocated 2 MiB frame: the reverse of <see cref="Split"/>. All must be the caller's.</summary>
+    /// <returns>False if that cannot be, because a CPU allocates from this block or not all of it is the allocator's.</returns>
+    public bool TryMerge(Frame<Size2MiB> frame)
+    {
+        ulong index = GetOwnedIndex(frame.Start.Value >> FrameMetadata.FrameShift);
+        if (Interlocked.CompareExchange(ref GetState(index / FrameMetadata.FramesPerBlock), BlockState.Huge, 0) != 0)
+        {
+            return false;
+        }
+
+        for (ulong word = 0; word < FrameMetadata.WordsPerBlock; word++)
+        {
+            // SAFETY: the index is owned, and nobody else touches the bits of a block that is allocated as one.
+            Check.That(_metadata.Bitmap[(index >> 6) + word] == 0, "frames are merged of which one is free");
+            _metadata.Bitmap[(index >> 6) + word] = ulong.MaxValue;
+        }
+
+        return true;
+    }
+
     private void FreeSingle(ulong number)
     {
         ulong gib = number >> FrameMetadata.FramesPerSectionShift;

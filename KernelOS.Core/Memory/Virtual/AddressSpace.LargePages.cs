@@ -28,21 +28,6 @@ public sealed partial class AddressSpace<TPlatform>
     /// <summary>Whether it may have large pages at all (PR_SET_THP_DISABLE).</summary>
     public bool AllowsLargePages { get; set; } = true;
 
-    /// <summary>Tells how many pages of 2 MiB there are in a range.</summary>
-    /// <param name="start">A multiple of the page size.</param>
-    /// <param name="end">A multiple of the page size; the range lies in the user half.</param>
-    public ulong CountLargePages(ulong start, ulong end)
-    {
-        using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
-        ulong count = 0;
-        for (ulong at = AlignUpToLarge(start); _hasLargePages && at < end && end - at >= TableSize; at += TableSize)
-        {
-            count += IsLargePage(at) ? 1UL : 0;
-        }
-
-        return count;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AlignDownToLarge(ulong number) => number & ~(TableSize - 1);
 

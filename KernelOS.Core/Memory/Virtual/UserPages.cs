@@ -45,6 +45,24 @@ public static class UserPages<TFormat, TWindow, TPlatform>
         };
     }
 
+    /// <inheritdoc cref="IPageTables.ReplaceUserTable"/>
+    public static int ReplaceTable(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        int count = MapperOf(platform, window, root).ReplaceTable(first, frame, ToAttributes(access), platform, ref batch);
+        batch.Dispose();
+        return count;
+    }
+
+    /// <inheritdoc cref="IPageTables.TryMergeUser"/>
+    public static bool TryMerge(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first)
+    {
+        TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
+        ulong merged = MapperOf(platform, window, root).MergeRange(VirtualRange.FromUnchecked(first.Start.Value, Page<Size2MiB>.Size), ref batch);
+        batch.Dispose();
+        return merged != 0;
+    }
+
     /// <inheritdoc cref="IPageTables.CountUserBlock"/>
     public static int CountBlock(TWindow window, Frame<Size4KiB> root, Page<Size4KiB> page) => PageMapper<TFormat, TWindow, TPlatform>.CountBlock(root, window, page);
 

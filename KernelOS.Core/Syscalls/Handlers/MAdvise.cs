@@ -30,6 +30,7 @@ internal static class MAdvise
     private const int PopulateRead = 22;
     private const int PopulateWrite = 23;
     private const int DontNeedLocked = 24;
+    private const int Collapse = 25;
 
     internal static SyscallResult Handle<TPlatform>(ref SyscallArguments arguments, UserThread<TPlatform> caller)
         where TPlatform : struct, IPlatform
@@ -66,6 +67,9 @@ internal static class MAdvise
                 return Populate(space, address, length, PageAccess.Read);
             case PopulateWrite:
                 return Populate(space, address, length, PageAccess.Write);
+            case Collapse:
+                AddressSpaceError error = space.Collapse(address, length);
+                return error == AddressSpaceError.Busy ? Errno.EAGAIN : error.ToErrno();
             default:
                 return Errno.EINVAL;
         }

@@ -98,6 +98,26 @@ public sealed class FrameAllocatorTests
     }
 
     [Test]
+    public void WhatWasSplitIsMergedIfAllOfItIsThere()
+    {
+        using TestAllocator test = WithMegabytes(8);
+        FrameAllocator<Emulation.ThreadCpu> frames = test.Frames;
+        Assert.That(frames.TryAllocate(out Frame<Size2MiB> huge), Is.True);
+        Frame<Size4KiB> part = Frame<Size4KiB>.Containing(huge.Start) + 77;
+        frames.Split(huge);
+        Assert.That(frames.TryMerge(huge), Is.True);
+        Assert.That(frames.TryMerge(huge), Is.False, "it is one already");
+        Expect("larger frame", () => frames.Free(part));
+        frames.Free(huge);
+        Assert.That(frames.FreeFrames, Is.EqualTo(frames.TotalFrames));
+        Assert.That(Enumerable.Range(0, 4).All(_ => frames.TryAllocate(out huge)), Is.True);
+        frames.Split(huge);
+        frames.Free(Frame<Size4KiB>.Containing(huge.Start) + 77);
+        Assert.That(frames.TryMerge(huge), Is.False, "a part is free");
+        Assert.That(frames.FreeFrames, Is.EqualTo(1));
+    }
+
+    [Test]
     public void AReservationOfAnotherCpuIsDissolvedRatherThanMemoryRunOut()
     {
         using TestAllocator test = WithMegabytes(2, cpuCount: 2);

@@ -42,7 +42,7 @@ public sealed class LargePageRandomTests() : CopiedSpacesTests<PrivateMemoryMode
         (int first, int count) = PickRange();
         ulong address = Start + ((ulong)first * 4096);
         ulong length = (ulong)count * 4096;
-        switch (Random.Next(16))
+        switch (Random.Next(17))
         {
             case 0:
                 Fork();
@@ -94,6 +94,9 @@ public sealed class LargePageRandomTests() : CopiedSpacesTests<PrivateMemoryMode
                     Access(model, i);
                 }
 
+                break;
+            case 12:
+                Collapse(space);
                 break;
             default:
                 Access(model, Random.Next(Pages));
@@ -185,6 +188,15 @@ public sealed class LargePageRandomTests() : CopiedSpacesTests<PrivateMemoryMode
         AddressSpaceError error = space.Advise(Start + ((ulong)first * 4096), (ulong)count * 4096, flag, MappingFlags.LargePages | MappingFlags.SmallPages);
         bool hasHoles = model.Entries.AsSpan(first, count).ToArray().Any(entry => !entry.IsMapped);
         Assert.That(error == (hasHoles ? AddressSpaceError.NotMapped : AddressSpaceError.None) || (Fails && error == AddressSpaceError.OutOfMemory), Is.True, Where);
+    }
+
+    private void Collapse(AddressSpace<HostPlatform> space)
+    {
+        if (Pool.LargePages != LargePagePolicy.Never)
+        {
+            ulong length = (ulong)Random.Next(1, LargePages) << 21;
+            space.Collapse(FirstLarge + ((ulong)Random.Next(LargePages) << 21), length);
+        }
     }
 
     private void Remap(AddressSpace<HostPlatform> space, PrivateMemoryModel model, int first, int count)

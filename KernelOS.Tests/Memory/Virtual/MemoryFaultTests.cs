@@ -35,6 +35,9 @@ public sealed class MemoryFaultTests
         ["brk, less"] = world => world.Space.SetBreak(0x60_0000 + 4096) == 0x60_0000 + 4096,
         ["madvise DONTNEED"] = world => world.Space.Forget(Private + (3 * 4096), 2 * 4096) == AddressSpaceError.None,
         ["madvise DONTNEED in a large page"] = world => world.Space.Forget(Large + (3 * 4096), 2 * 4096) == AddressSpaceError.None,
+        ["madvise COLLAPSE of new memory"] = world => world.Map(Free, LargeSize, MappingFlags.None, null) == AddressSpaceError.None
+            && Touch(world, Free, PageAccess.Write)
+            && world.Space.Collapse(Free, LargeSize) == AddressSpaceError.None,
         ["touch"] = world => Touch(world, Private + (5 * 4096), PageAccess.Write),
         ["touch of the first page of a table"] = world => world.Map(Free, 4096, MappingFlags.None, null) == AddressSpaceError.None && Touch(world, Free, PageAccess.Write),
         ["touch of shared memory"] = world => Touch(world, Shared + 4096, PageAccess.Write),
@@ -45,7 +48,7 @@ public sealed class MemoryFaultTests
 
     private static readonly HashSet<string> s_needingFrames =
     [
-        "fork", "madvise DONTNEED in a large page", "mmap over the middle of a large page", "mprotect in a large page", "mremap, moved",
+        "fork", "madvise COLLAPSE of new memory", "madvise DONTNEED in a large page", "mmap over the middle of a large page", "mprotect in a large page", "mremap, moved",
         "mremap, to a place", "munmap in a large page", "munmap of many", "touch", "touch of a file", "touch of shared memory",
         "touch of the first page of a table", "write to a private page of a file",
     ];
@@ -119,7 +122,7 @@ public sealed class MemoryFaultTests
     }
 
     /// <summary>Those that do two things, of which the first may be done when the second fails.</summary>
-    private static bool HasParts(string name) => name is "mmap of many" or "mprotect of many" or "touch of the first page of a table";
+    private static bool HasParts(string name) => name is "mmap of many" or "mprotect of many" or "touch of the first page of a table" or "madvise COLLAPSE of new memory";
 
     private static bool MapMany(FaultyWorld world)
     {

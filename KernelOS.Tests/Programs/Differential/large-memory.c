@@ -13,6 +13,10 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
 #define PAGE 4096UL
 #define LARGE (2UL << 20)
 #define ANONYMOUS (MAP_PRIVATE | MAP_ANONYMOUS)
@@ -187,6 +191,57 @@ CASE(not_forked)
     }
 
     reap(child);
+}
+
+CASE(collapsed)
+{
+    char *memory = map_aligned(4 * LARGE);
+    CALL(madvise(memory, 4 * LARGE, MADV_COLLAPSE));
+    fill(memory, 2 * LARGE);
+    memory[2 * LARGE] = 1;
+    CALL(madvise(memory, 3 * LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory, 3 * LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory, 4 * LARGE, MADV_COLLAPSE));
+    say("%zu, %zu", count_right(memory, 2 * LARGE), count_zero(memory + 2 * LARGE + PAGE, LARGE - PAGE));
+    CALL(madvise(memory + PAGE, 2 * LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory, PAGE, MADV_COLLAPSE));
+    CALL(madvise(memory + PAGE, PAGE, MADV_COLLAPSE));
+    CALL(madvise(memory + 1, LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory, 0, MADV_COLLAPSE));
+    CALL(madvise(memory, -PAGE, MADV_COLLAPSE));
+
+    /* Cut to pieces, and whole again. */
+    CALL(mprotect(memory + 3 * PAGE, PAGE, PROT_READ));
+    CALL(madvise(memory, LARGE, MADV_COLLAPSE));
+    CALL(mprotect(memory + 3 * PAGE, PAGE, BOTH));
+    CALL(madvise(memory, LARGE, MADV_COLLAPSE));
+    say("%zu", count_right(memory, 2 * LARGE));
+
+    pid_t child = fork();
+    if (child == 0)
+    {
+        memory[0] = 8;
+        CALL(madvise(memory, 2 * LARGE, MADV_COLLAPSE));
+        memset(memory + PAGE, 9, LARGE);
+        say("%d, %zu", memory[0], count_right(memory, 2 * LARGE));
+        _exit(0);
+    }
+
+    reap(child);
+    memory[LARGE + 5 * PAGE + 100] = 7;
+    CALL(madvise(memory, 2 * LARGE, MADV_COLLAPSE));
+    say("%zu, %d", count_right(memory, 2 * LARGE), memory[LARGE + 5 * PAGE + 100]);
+
+    memory[3 * LARGE] = 1;
+    munmap(memory + 2 * LARGE, LARGE);
+    CALL(madvise(memory + LARGE, 3 * LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory + 2 * LARGE, LARGE, MADV_COLLAPSE));
+    CALL(madvise(memory, LARGE, MADV_NOHUGEPAGE));
+    CALL(madvise(memory, 2 * LARGE, MADV_COLLAPSE));
+    munmap(memory + 4 * LARGE - PAGE, PAGE);
+    CALL(madvise(memory + 3 * LARGE, PAGE, MADV_COLLAPSE));
+    char *private = mmap(NULL, PAGE, BOTH, MAP_PRIVATE, make_file("file", "contents"), 0);
+    CALL(madvise(private, PAGE, MADV_COLLAPSE));
 }
 
 CASE(advice_and_errors)

@@ -148,6 +148,9 @@ internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
     public void SplitLargeFrame(Frame<Size2MiB> frame) => Kernel.Frames.Split(frame);
 
     /// <inheritdoc/>
+    public bool TryMergeLargeFrame(Frame<Size2MiB> frame) => Kernel.Frames.TryMerge(frame);
+
+    /// <inheritdoc/>
     public bool TryCreateRoot(out Frame<Size4KiB> root) => UserPageTables.TryCreateRoot(out root);
 
     /// <inheritdoc/>
@@ -160,6 +163,13 @@ internal readonly unsafe partial struct BareMetal : IPlatform, IVirtualMemory
     /// <inheritdoc/>
     public PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
         UserPageTables.MapLarge(root, first, frame, access);
+
+    /// <inheritdoc/>
+    public int ReplaceUserTable(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        UserPageTables.ReplaceTable(root, first, frame, access);
+
+    /// <inheritdoc/>
+    public bool TryMergeUser(Frame<Size4KiB> root, Page<Size4KiB> first) => UserPageTables.TryMerge(root, first);
 
     /// <inheritdoc/>
     public int CountUserBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => UserPageTables.CountBlock(root, page);

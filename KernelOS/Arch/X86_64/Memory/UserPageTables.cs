@@ -54,6 +54,13 @@ internal static unsafe class UserPageTables
     public static PageMapResult MapLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
         Pages.MapLarge(default, Window(), root, first, frame, access);
 
+    /// <inheritdoc cref="IPageTables.ReplaceUserTable"/>
+    public static int ReplaceTable(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access) =>
+        Pages.ReplaceTable(default, Window(), root, first, frame, access);
+
+    /// <inheritdoc cref="IPageTables.TryMergeUser"/>
+    public static bool TryMerge(Frame<Size4KiB> root, Page<Size4KiB> first) => Pages.TryMerge(default, Window(), root, first);
+
     /// <inheritdoc cref="IPageTables.CountUserBlock"/>
     public static int CountBlock(Frame<Size4KiB> root, Page<Size4KiB> page) => Pages.CountBlock(Window(), root, page);
 
