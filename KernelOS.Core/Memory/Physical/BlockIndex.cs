@@ -27,16 +27,9 @@ internal readonly unsafe struct BlockIndex
     /// <summary>How many bytes the indexes of so many blocks take.</summary>
     public static ulong GetBytes(ulong blocks) => BitIndex.GetBytes(blocks);
 
-    /// <summary>As <see cref="Update"/>, for a block that was whole and has just been claimed as one.</summary>
+    /// <summary>As <see cref="Update"/>, for a block that was whole and has just been claimed as one: nobody else can change its class before it is given out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void RemoveWhole(ulong block, ref uint state)
-    {
-        Whole.Remove(block);
-        if (Volatile.Read(ref state) == BlockState.Full)
-        {
-            Update(block, ref state);
-        }
-    }
+    public void RemoveClaimed(ulong block) => Whole.Remove(block);
 
     /// <summary>As <see cref="Update"/>, for a block that was claimed as one and has just been freed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,6 +6,9 @@ namespace KernelOS.Core.Memory.Physical;
 /// <content>Whole blocks of 2 MiB, several side by side, and 1 GiB: by their state words alone.</content>
 public sealed unsafe partial class FrameAllocator<TPlatform>
 {
+    /// <summary>After so many takes a CPU looks from the top again, lest it stay away for good from where it once met another.</summary>
+    private const ulong TakesPerLimit = 1024;
+
     /// <summary>Takes a whole block of the CPU's own node, or else of another one.</summary>
     private long TakeLocalBlock()
     {
@@ -17,8 +20,12 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             return TakeBlockElsewhere(local, found);
         }
 
-        _metadata.Index.RemoveWhole((ulong)found, ref GetState((ulong)found));
-        local->Taken++;
+        _metadata.Index.RemoveClaimed((ulong)found);
+        if (++local->Taken % TakesPerLimit == 0)
+        {
+            local->LocalLimit = local->EndLocalBlock;
+        }
+
         return found * FrameMetadata.FramesPerBlock;
     }
 
@@ -27,9 +34,8 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long TakeBlockElsewhere(CpuReservation* local, long found)
     {
-        bool isLost = found >= (long)local->FirstLocalBlock;
-
         // The other CPU works in this word of the index and its lines of states, so from now on this one looks below them.
+        bool isLost = found >= (long)local->FirstLocalBlock;
         ulong limit = isLost ? (ulong)found & ~(ulong)(BitIndex.NumbersPerWord - 1) : local->EndLocalBlock;
         if (limit != local->LocalLimit)
         {
@@ -41,8 +47,12 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
                 return index;
             }
         }
+        else if (NodeCount == 1 && found < 0 && !DissolveAll(0, BlockState.Full))
+        {
+            return NoFrame;
+        }
 
-        return NodeCount == 1 && !isLost && !DissolveAll(0, BlockState.Full) ? NoFrame : TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
+        return TakeFrom(LocalChoice, BlockOrder, _metadata.FrameCount);
     }
 
     /// <summary>Takes a whole block from <paramref name="first"/> on and below <paramref name="limit"/> by the index alone.</summary>
@@ -60,7 +70,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
             limit = (ulong)found;
             if (TryClaim(limit, BlockState.Huge))
             {
-                _metadata.Index.RemoveWhole(limit, ref GetState(limit));
+                _metadata.Index.RemoveClaimed(limit);
                 return found * FrameMetadata.FramesPerBlock;
             }
         }

@@ -38,7 +38,7 @@ public sealed unsafe partial class FrameAllocator<TPlatform>
 
         ReadOnlySpan<NodeRange> ranges = _metadata.Nodes.RangesOf(node.Value);
         NodeRange highest = ranges.IsEmpty ? default : ranges[0];
-        local->FirstLocalBlock = Math.Max(highest.FirstBlock, NodeCount > 1 ? _scarceBlocks : 0);
+        local->FirstLocalBlock = Math.Max(highest.FirstBlock, _scarceBlocks);
         local->EndLocalBlock = local->LocalLimit = highest.EndBlock;
     }
 
