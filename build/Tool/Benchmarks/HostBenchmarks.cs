@@ -21,9 +21,7 @@ internal sealed class HostBenchmarks
     /// <exception cref="ToolException">The program does not build.</exception>
     public int Run(bool isFull)
     {
-        string project = Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks", "KernelOS.Benchmarks.csproj");
-        Progress.During("building the host's benchmarks", () => Subprocess.RunOrFail(
-            "dotnet", ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
+        ReleaseBuild.Run(_repository, "KernelOS.Tests", "Benchmarks", "KernelOS.Benchmarks.csproj");
         List<string> arguments = [Path.Combine(_repository.Artifacts, "bin", "KernelOS.Benchmarks", "release", "KernelOS.Benchmarks.dll")];
         if (isFull)
         {

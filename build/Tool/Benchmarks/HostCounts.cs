@@ -29,9 +29,7 @@ internal sealed class HostCounts
     public WorkLog Measure()
     {
         new HostSetup(Requirements.Counting).Ensure();
-        string project = Path.Combine(_repository.Root, "KernelOS.Tests", "Benchmarks", "Counted", "KernelOS.CountedWork.csproj");
-        Progress.During("building the work to be counted on the host", () => Subprocess.RunOrFail(
-            "dotnet", ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet", "--tl:off"], _repository.Root));
+        ReleaseBuild.Run(_repository, "KernelOS.Tests", "Benchmarks", "Counted", "KernelOS.CountedWork.csproj");
         using ScratchFolder scratch = new();
         string counts = Path.Combine(scratch.Path, "counts");
         string output = Progress.During("counting on the host", () => Subprocess.RunOrFail(
