@@ -1,4 +1,5 @@
 using System;
+using KernelOS.Core.Platform;
 using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
@@ -43,15 +44,14 @@ public sealed partial class AddressSpace<TPlatform>
     /// <param name="flags">How; <see cref="MappingFlags.None"/> ends it.</param>
     public void LockAll(MappingFlags flags)
     {
-        using (_lock.Acquire(_platform))
+        InterruptState previous = Enter(needed: 0);
+        for (Mapping? mapping = _mappings.First; mapping is not null; mapping = mapping.Next)
         {
-            for (Mapping? mapping = _mappings.First; mapping is not null; mapping = mapping.Next)
-            {
-                SetFlags(mapping, (mapping.Flags & ~LockFlags) | flags);
-                MergeWithNeighbours(ref mapping);
-            }
+            SetFlags(mapping, (mapping.Flags & ~LockFlags) | flags);
+            MergeWithNeighbours(ref mapping);
         }
 
+        LeaveAndRecycle(previous);
         PopulateLocked(0, UserLayout.End);
     }
 

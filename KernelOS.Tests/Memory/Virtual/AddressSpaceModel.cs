@@ -18,6 +18,9 @@ public sealed class AddressSpaceModel
 
     public ulong Break { get; set; }
 
+    /// <summary>How new pages are locked, if they are.</summary>
+    public MappingFlags FutureLock { get; set; }
+
     public AddressSpaceError Map(ulong address, ulong length, Placement placement, ModelPage meaning, out ulong start)
     {
         start = address;
@@ -50,12 +53,14 @@ public sealed class AddressSpaceModel
 
         if (meaning.IsShared && meaning.Object is null)
         {
-            meaning = new ModelPage { Access = meaning.Access, Forbidden = meaning.Forbidden, IsShared = true, Object = new ModelObject(null, length) };
+            meaning = new ModelPage { Access = meaning.Access, Forbidden = meaning.Forbidden, IsShared = true, Lock = meaning.Lock, Object = new ModelObject(null, length) };
         }
 
         for (ulong offset = 0; offset < length; offset += PageSize)
         {
-            Pages[(start + offset) / PageSize] = meaning.At(offset);
+            ModelPage page = meaning.At(offset);
+            page.Lock |= FutureLock;
+            Pages[(start + offset) / PageSize] = page;
         }
 
         return AddressSpaceError.None;
@@ -78,27 +83,13 @@ public sealed class AddressSpaceModel
 
     public AddressSpaceError Protect(ulong address, ulong length, PageAccess access)
     {
-        if (address % PageSize != 0)
+        AddressSpaceError result = ProtectPages(address, length, access);
+        if (result != AddressSpaceError.Invalid && (access & PageAccess.Write) != 0)
         {
-            return AddressSpaceError.Invalid;
+            PopulateLocked(Pages.Where(page => page.Key >= address / PageSize && page.Key * PageSize < address + length).Select(page => page.Value));
         }
 
-        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
-        {
-            if (!Pages.TryGetValue(page, out ModelPage? found))
-            {
-                return AddressSpaceError.NotMapped;
-            }
-
-            if ((access & found.Forbidden) != 0)
-            {
-                return AddressSpaceError.AccessDenied;
-            }
-
-            found.Access = access;
-        }
-
-        return AddressSpaceError.None;
+        return result;
     }
 
     public AddressSpaceError Forget(ulong address, ulong length)
@@ -115,6 +106,10 @@ public sealed class AddressSpaceModel
             {
                 result = AddressSpaceError.NotMapped;
             }
+            else if (found.Lock != MappingFlags.None)
+            {
+                return AddressSpaceError.Invalid;
+            }
             else
             {
                 found.Forget();
@@ -122,6 +117,42 @@ public sealed class AddressSpaceModel
         }
 
         return result;
+    }
+
+    public AddressSpaceError Lock(ulong address, ulong length, MappingFlags how, out FaultResult failure)
+    {
+        failure = FaultResult.Resolved;
+        if (address % PageSize != 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
+        {
+            if (!Pages.TryGetValue(page, out ModelPage? found))
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            found.Lock = how;
+        }
+
+        for (ulong page = address / PageSize; how == MappingFlags.Locked && failure == FaultResult.Resolved && page * PageSize < address + length; page++)
+        {
+            failure = Pages[page].Populate();
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    public void LockAll(MappingFlags how)
+    {
+        foreach (ModelPage page in Pages.Values)
+        {
+            page.Lock = how;
+        }
+
+        PopulateLocked(Pages.Values);
     }
 
     public ulong SetBreak(ulong wanted)
@@ -135,7 +166,7 @@ public sealed class AddressSpaceModel
 
         for (ulong address = oldEnd; address < newEnd; address += PageSize)
         {
-            Pages[address / PageSize] = new ModelPage { Access = PageAccess.Read | PageAccess.Write };
+            Pages[address / PageSize] = new ModelPage { Access = PageAccess.Read | PageAccess.Write, Lock = FutureLock };
         }
 
         for (ulong address = newEnd; address < oldEnd; address += PageSize)
@@ -220,6 +251,39 @@ public sealed class AddressSpaceModel
             {
                 page.Forget();
             }
+        }
+    }
+
+    private AddressSpaceError ProtectPages(ulong address, ulong length, PageAccess access)
+    {
+        if (address % PageSize != 0)
+        {
+            return AddressSpaceError.Invalid;
+        }
+
+        for (ulong page = address / PageSize; page * PageSize < address + length; page++)
+        {
+            if (!Pages.TryGetValue(page, out ModelPage? found))
+            {
+                return AddressSpaceError.NotMapped;
+            }
+
+            if ((access & found.Forbidden) != 0)
+            {
+                return AddressSpaceError.AccessDenied;
+            }
+
+            found.Access = access;
+        }
+
+        return AddressSpaceError.None;
+    }
+
+    private static void PopulateLocked(IEnumerable<ModelPage> pages)
+    {
+        foreach (ModelPage page in pages.Where(page => page.Lock == MappingFlags.Locked))
+        {
+            page.Populate();
         }
     }
 

@@ -12,7 +12,7 @@ namespace KernelOS.Tests.Memory.Virtual;
 /// <summary>Random operations on an address space and on its model, the emulated processor being the judge of every access.</summary>
 public sealed class AddressSpaceRandomTests
 {
-    private const int Operations = 20_000;
+    private const int Operations = 40_000;
 
     [Test]
     public void AgreesWithThePageByPageModel([Range(1, 26)] int seed)
@@ -53,12 +53,14 @@ public sealed class AddressSpaceRandomTests
     {
         ulong address = PickAddress(random);
         ulong length = random.Next(4) == 0 ? (ulong)random.Next(30_000) : (ulong)random.Next(0, 9) * 4096;
-        switch (random.Next(12))
+        switch (random.Next(14))
         {
             case 0 or 1:
                 Map(random, space, model, source, address, length, where);
                 break;
             case 2:
+                // Now and then nearly everything, so that there are not more and more mappings.
+                (address, length) = random.Next(60) == 0 ? (UserLayout.MapEnd - (4 << 20), 4 << 20) : (address, length);
                 Assert.That(space.Unmap(address, length), Is.EqualTo(model.Unmap(address, length)), where);
                 break;
             case 3 or 4:
@@ -71,6 +73,9 @@ public sealed class AddressSpaceRandomTests
             case 6:
                 ulong wanted = (ulong)(0x40_0000 + random.Next(-4096, 60_000));
                 Assert.That(space.SetBreak(wanted), Is.EqualTo(model.SetBreak(wanted)), where);
+                break;
+            case 7:
+                Lock(random, space, model, address, length, where);
                 break;
             default:
                 Access(random, model, platform, address + (ulong)random.Next(4096), where);
@@ -87,6 +92,7 @@ public sealed class AddressSpaceRandomTests
             Access = (PageAccess)random.Next(8),
             Forbidden = random.Next(5) == 0 ? PageAccess.Write : PageAccess.None,
             IsShared = random.Next(4) == 0,
+            Lock = random.Next(12) == 0 ? PickLock(random) : MappingFlags.None,
             Object = hasSource ? source : null,
             Offset = hasSource ? (ulong)random.Next(4) * 4096 : 0,
         };
@@ -99,7 +105,7 @@ public sealed class AddressSpaceRandomTests
             Placement = placement,
             Access = meaning.Access,
             Forbidden = meaning.Forbidden,
-            Flags = meaning.IsShared ? MappingFlags.Shared : MappingFlags.None,
+            Flags = meaning.Lock | (meaning.IsShared ? MappingFlags.Shared : MappingFlags.None),
             Source = meaning.Object?.Source,
             SourceOffset = meaning.Offset,
         });
@@ -109,6 +115,35 @@ public sealed class AddressSpaceRandomTests
             Assert.That(place.Value, Is.EqualTo(start), where);
         }
     }
+
+    private static void Lock(Random random, AddressSpace<HostPlatform> space, AddressSpaceModel model, ulong address, ulong length, string where)
+    {
+        MappingFlags how = PickLock(random);
+        switch (random.Next(40))
+        {
+            case 0:
+                space.LockAll(how);
+                model.LockAll(how);
+                break;
+            case 1 or 2:
+                space.LockFuture(how);
+                model.FutureLock = how;
+                break;
+            default:
+                Assert.That(space.Lock(address, length, how, out FaultResult failure), Is.EqualTo(model.Lock(address, length, how, out FaultResult expected)), where);
+                Assert.That(failure, Is.EqualTo(expected), where);
+                break;
+        }
+
+        Assert.That(space.LockedPages, Is.EqualTo((ulong)model.Pages.Values.Count(page => page.Lock != MappingFlags.None)), where);
+    }
+
+    private static MappingFlags PickLock(Random random) => random.Next(5) switch
+    {
+        0 => MappingFlags.Locked | MappingFlags.LockedWhenTouched,
+        1 => MappingFlags.Locked,
+        _ => MappingFlags.None,
+    };
 
     private static void Access(Random random, AddressSpaceModel model, HostPlatform platform, ulong address, string where)
     {
@@ -148,6 +183,7 @@ public sealed class AddressSpaceRandomTests
     {
         Assert.That(space.MappedPages, Is.EqualTo((ulong)model.Pages.Count), where);
         Frame<Size4KiB> root = Frame<Size4KiB>.Create(PhysicalAddress.Create(platform.Machine.ActiveRoot!.Value));
+        Assert.That(space.LockedPages, Is.EqualTo((ulong)model.Pages.Values.Count(page => page.Lock != MappingFlags.None)), where);
         int resident = model.Pages.Keys.Count(page => platform.TryFindUser(root, Page<Size4KiB>.Create(VirtualAddress.Create(page * 4096)), out _));
         Assert.That(space.ResidentPages, Is.EqualTo((ulong)resident), where);
         Assert.That(pool.InUse, Is.EqualTo(space.MappingCount + space.SpareCount), where);
@@ -163,6 +199,7 @@ public sealed class AddressSpaceRandomTests
                 && last.Page.Access == page.Access
                 && last.Page.Forbidden == page.Forbidden
                 && last.Page.IsShared == page.IsShared
+                && last.Page.Lock == page.Lock
                 && last.Page.IsPromised == page.IsPromised
                 && last.Page.Object == page.Object
                 && (page.Object is null || last.Page.Offset + 4096 == page.Offset);

@@ -63,7 +63,7 @@ internal sealed class FaultyWorld : IDisposable
     /// <summary>All that a program could notice, and what the kernel counts.</summary>
     public List<string> Describe()
     {
-        List<string> lines = [$"mapped {Space.MappedPages}, promised {Pool.Commit.Pages}, of the file {File.Users}"];
+        List<string> lines = [$"mapped {Space.MappedPages}, locked {Space.LockedPages}, promised {Pool.Commit.Pages}, of the file {File.Users}"];
         byte[] bytes = new byte[8];
         for (ulong from = 0; Space.TryGetMapping(from, out MappingInfo mapping); from = mapping.End)
         {

@@ -38,6 +38,8 @@ public sealed class MemoryFaultTests
         ["madvise COLLAPSE of new memory"] = world => world.Map(Free, LargeSize, MappingFlags.None, null) == AddressSpaceError.None
             && Touch(world, Free, PageAccess.Write)
             && world.Space.Collapse(Free, LargeSize) == AddressSpaceError.None,
+        ["mlock in the middle"] = world => Lock(world, Private + (2 * 4096), 3 * 4096),
+        ["mlock in a large page"] = world => Lock(world, Large + (9 * 4096), 4096),
         ["touch"] = world => Touch(world, Private + (5 * 4096), PageAccess.Write),
         ["touch of the first page of a table"] = world => world.Map(Free, 4096, MappingFlags.None, null) == AddressSpaceError.None && Touch(world, Free, PageAccess.Write),
         ["touch of shared memory"] = world => Touch(world, Shared + 4096, PageAccess.Write),
@@ -48,7 +50,8 @@ public sealed class MemoryFaultTests
 
     private static readonly HashSet<string> s_needingFrames =
     [
-        "fork", "madvise COLLAPSE of new memory", "madvise DONTNEED in a large page", "mmap over the middle of a large page", "mprotect in a large page", "mremap, moved",
+        "fork", "madvise COLLAPSE of new memory", "madvise DONTNEED in a large page", "mlock in a large page", "mlock in the middle",
+        "mmap over the middle of a large page", "mprotect in a large page", "mremap, moved",
         "mremap, to a place", "munmap in a large page", "munmap of many", "touch", "touch of a file", "touch of shared memory",
         "touch of the first page of a table", "write to a private page of a file",
     ];
@@ -122,7 +125,8 @@ public sealed class MemoryFaultTests
     }
 
     /// <summary>Those that do two things, of which the first may be done when the second fails.</summary>
-    private static bool HasParts(string name) => name is "mmap of many" or "mprotect of many" or "touch of the first page of a table" or "madvise COLLAPSE of new memory";
+    private static bool HasParts(string name) =>
+        name is "mmap of many" or "mprotect of many" or "mlock in the middle" or "touch of the first page of a table" or "madvise COLLAPSE of new memory";
 
     private static bool MapMany(FaultyWorld world)
     {
@@ -136,6 +140,9 @@ public sealed class MemoryFaultTests
 
         return true;
     }
+
+    private static bool Lock(FaultyWorld world, ulong address, ulong length) =>
+        world.Space.Lock(address, length, MappingFlags.Locked, out FaultResult failure) == AddressSpaceError.None && failure == FaultResult.Resolved;
 
     private static bool Touch(FaultyWorld world, ulong address, PageAccess access) =>
         world.Space.HandleFault(VirtualAddress.Create(address), access) == FaultResult.Resolved;

@@ -1,3 +1,4 @@
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 
 namespace KernelOS.Tests.Memory.Virtual;
@@ -32,6 +33,9 @@ public sealed class ModelPage
 
     public ulong Offset { get; init; }
 
+    /// <summary>How the page is locked, if it is.</summary>
+    public MappingFlags Lock { get; set; }
+
     public ModelPage At(ulong offset) => new()
     {
         Access = Access,
@@ -39,6 +43,7 @@ public sealed class ModelPage
         IsShared = IsShared,
         Object = Object,
         Offset = Object is null ? 0 : Offset + offset,
+        Lock = Lock,
         _wasWritable = _wasWritable,
     };
 
@@ -46,6 +51,7 @@ public sealed class ModelPage
     public ModelPage Fork()
     {
         ModelPage copy = At(0);
+        copy.Lock = MappingFlags.None;
         copy._own = (byte[]?)_own?.Clone();
         return copy;
     }
@@ -63,6 +69,35 @@ public sealed class ModelPage
             return;
         }
 
+        Own()[offset] = value;
+    }
+
+    /// <summary>Gives the page what it needs so that nothing that its access allows is a fault any more.</summary>
+    public FaultResult Populate()
+    {
+        if (Access == PageAccess.None)
+        {
+            return FaultResult.AccessDenied;
+        }
+
+        if (!Exists)
+        {
+            return FaultResult.BeyondObject;
+        }
+
+        if (!IsShared && (Access & PageAccess.Write) != 0)
+        {
+            Own();
+        }
+
+        return FaultResult.Resolved;
+    }
+
+    /// <summary>Forgets what is the page's own.</summary>
+    public void Forget() => _own = null;
+
+    private byte[] Own()
+    {
         if (_own is null)
         {
             byte[] own = new byte[4096];
@@ -74,9 +109,6 @@ public sealed class ModelPage
             _own = own;
         }
 
-        _own[offset] = value;
+        return _own;
     }
-
-    /// <summary>Forgets what is the page's own.</summary>
-    public void Forget() => _own = null;
 }
