@@ -9,10 +9,10 @@ using NUnit.Framework;
 namespace KernelOS.Tests.Memory.Paging;
 
 /// <summary>Very many changes in a few tables, against an array of pages: what the software MMU sees through its TLB is always what the array says.</summary>
-/// <remarks>Together a million operations; the other random tests look at each one's consequences more closely.</remarks>
-[TestFixture(typeof(X86_64PageTableFormat), typeof(DirectWindow<PagingPlatform<X86SoftwareMmu>>), typeof(X86SoftwareMmu), 480_000)]
+/// <remarks>A million operations for each format; the other random tests look at each one's consequences more closely.</remarks>
+[TestFixture(typeof(X86_64PageTableFormat), typeof(DirectWindow<PagingPlatform<X86SoftwareMmu>>), typeof(X86SoftwareMmu), 1_000_000)]
 [TestFixture(typeof(X86_64PageTableFormat), typeof(RecursiveWindow<PagingPlatform<X86SoftwareMmu>>), typeof(X86SoftwareMmu), 60_000)]
-[TestFixture(typeof(LpaePageTableFormat), typeof(DirectWindow<PagingPlatform<LpaeSoftwareMmu>>), typeof(LpaeSoftwareMmu), 480_000)]
+[TestFixture(typeof(LpaePageTableFormat), typeof(DirectWindow<PagingPlatform<LpaeSoftwareMmu>>), typeof(LpaeSoftwareMmu), 1_000_000)]
 public sealed class PageMapperLongTests<TFormat, TWindow, TMmu>(int operations) : PageMapperFixture<TFormat, TWindow, TMmu>
     where TFormat : struct, IPageTableFormat
     where TWindow : struct, ITableWindow

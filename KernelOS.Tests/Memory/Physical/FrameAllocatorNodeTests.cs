@@ -36,9 +36,9 @@ public sealed class FrameAllocatorNodeTests
     }
 
     /// <summary>Every policy, size and CPU against a picture of all frames; nodes meet inside blocks, three of them in one.</summary>
-    [TestCase(1, 100_000)]
-    [TestCase(2, 100_000)]
-    [TestCase(3, 100_000)]
+    [TestCase(1, 340_000)]
+    [TestCase(2, 340_000)]
+    [TestCase(3, 340_000)]
     public void RandomUseMatchesAModel(int seed, int operations)
     {
         MemoryMap map = MemoryMap.Create([Usable(0x1000, 0x9E000), Usable(Mib, 39 * Mib), Usable(Gib - Mib, 5 * Mib), Usable(7 * Gib, (6 * Mib) + 0x5000)], []).Value;

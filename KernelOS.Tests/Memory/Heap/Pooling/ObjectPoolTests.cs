@@ -93,7 +93,7 @@ public sealed class ObjectPoolTests : IDisposable
         ObjectPool<Item, HostPlatform> pool = Create(most);
         List<(Handle<Item> Handle, Item Item)> live = [];
         List<Handle<Item>> dead = [];
-        for (int i = 0; i < 40_000; i++)
+        for (int i = 0; i < 520_000; i++)
         {
             if (random.Next(2) == 0)
             {
