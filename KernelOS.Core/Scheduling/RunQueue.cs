@@ -76,6 +76,7 @@ internal struct RunQueue
     }
 
     /// <summary>Takes the first thread of the highest priority out, or gives null if none is ready.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thread? TakeHighest()
     {
         if (_nonEmpty == 0)

@@ -286,6 +286,7 @@ public sealed partial class FileDescriptorTable<TPlatform> : IPooled<FileDescrip
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DescriptorBlock<TPlatform>? BlockOf(int descriptor) => _blocks[descriptor / DescriptorBlock<TPlatform>.Length];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DescriptorBlock<TPlatform> RequiredBlockOf(int descriptor)
     {
         DescriptorBlock<TPlatform>? block = BlockOf(descriptor);

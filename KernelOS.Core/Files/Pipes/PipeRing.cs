@@ -191,6 +191,7 @@ internal struct PipeRing<TPlatform>
 
     /// <summary>Fills a fresh slot.</summary>
     // SAFETY: the frame is fresh, or kept, and this ring's alone.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe nuint Add(TPlatform platform, ref WriteSource<TPlatform> source, bool isPacket, ref FileError error)
     {
         if (!TryTakeFrame(platform, out Frame<Size4KiB> frame))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Transfers;
 using KernelOS.Core.Platform;
@@ -20,6 +21,7 @@ internal static class Write
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SyscallResult WriteTo<TPlatform>(UserThread<TPlatform> caller, OpenFile<TPlatform> file, nuint address, nuint length)
         where TPlatform : struct, IPlatform
     {
