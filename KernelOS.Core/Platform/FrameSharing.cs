@@ -28,6 +28,7 @@ public static class FrameSharing
             return;
         }
 
+        FreeSpare(platform, frame);
         if (!table.HasSharedParts(frame))
         {
             platform.FreeLargeFrame(frame);
@@ -88,9 +89,49 @@ public static class FrameSharing
         return true;
     }
 
+    /// <summary>Takes 2 MiB for a large page, and a frame for the table by which it is split one day; false if one of them cannot be had.</summary>
+    public static bool TryAllocateLarge<TPlatform>(TPlatform platform, FrameOwner owner, out Frame<Size2MiB> frame)
+        where TPlatform : struct, IFrameSharing
+    {
+        if (!platform.TryAllocateLargeFrame(owner, out frame))
+        {
+            return false;
+        }
+
+        if (!platform.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out Frame<Size4KiB> spare))
+        {
+            platform.FreeLargeFrame(frame);
+            return false;
+        }
+
+        KeepSpare(platform, frame, spare);
+        return true;
+    }
+
+    /// <summary>Keeps a frame for a table with a 2 MiB frame, or frees it if there is one.</summary>
+    public static void KeepSpare<TPlatform>(TPlatform platform, Frame<Size2MiB> frame, Frame<Size4KiB> spare)
+        where TPlatform : struct, IFrameSharing
+    {
+        if (!platform.FrameTable.TryKeepSpare(frame, spare))
+        {
+            platform.FreeFrame(spare);
+        }
+    }
+
+    private static void FreeSpare<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
+        where TPlatform : struct, IFrameSharing
+    {
+        if (platform.FrameTable.TryTakeSpare(frame, out Frame<Size4KiB> spare))
+        {
+            platform.FreeFrame(spare);
+        }
+    }
+
+    /// <summary>Ends a 2 MiB frame: there is no large page any more.</summary>
     private static void BreakUp<TPlatform>(TPlatform platform, Frame<Size2MiB> frame)
         where TPlatform : struct, IFrameSharing
     {
+        FreeSpare(platform, frame);
         platform.SplitLargeFrame(frame);
         platform.FrameTable.SplitOwner(frame);
     }

@@ -9,6 +9,8 @@ namespace KernelOS.Core.Platform;
 /// Some users of a 2 MiB frame may map it by a large page while others, who have split theirs, map some of its 4 KiB
 /// frames. So that neither has to know the others, all large pages together are one user of each of the 512 frames. How
 /// many there are beyond the first stands where the second frame's owner would: that of the whole is in the first entry.
+/// Where the third one's would, there is the number of a spare frame: for the table that whoever splits his large page
+/// first needs, so that memory can be given back in parts when there is none.
 /// The last large page that is unmapped or split makes the 2 MiB frame into 512 frames, unless none of them has another user.
 /// </remarks>
 // SAFETY: users have the frame from the allocator, so its 512 frames have entries side by side.
@@ -77,6 +79,18 @@ public readonly unsafe partial struct FrameTable
         return false;
     }
 
+    /// <summary>Keeps a spare frame with a 2 MiB frame that has none; false if it has one, or the spare's number is too large.</summary>
+    public bool TryKeepSpare(Frame<Size2MiB> frame, Frame<Size4KiB> spare) =>
+        spare.Number <= int.MaxValue && Interlocked.CompareExchange(ref SpareOf(frame), (int)spare.Number, 0) == 0;
+
+    /// <summary>Takes the spare frame; false if there is none.</summary>
+    public bool TryTakeSpare(Frame<Size2MiB> frame, out Frame<Size4KiB> spare)
+    {
+        int number = Interlocked.Exchange(ref SpareOf(frame), 0);
+        spare = Frame<Size4KiB>.FromUnchecked(PhysicalAddress.FromUnchecked((ulong)number << Size4KiB.Shift));
+        return number != 0;
+    }
+
     /// <summary>Gives each of the 512 frames the owner of the whole: there is no large page any more.</summary>
     public void SplitOwner(Frame<Size2MiB> frame)
     {
@@ -92,6 +106,8 @@ public readonly unsafe partial struct FrameTable
     private static Frame<Size4KiB> FirstOf(Frame<Size2MiB> frame) => Frame<Size4KiB>.FromUnchecked(frame.Start);
 
     private static ref int OwnerHalfOf(ref ulong entry) => ref Unsafe.Add(ref Unsafe.As<ulong, int>(ref entry), 1);
+
+    private ref int SpareOf(Frame<Size2MiB> frame) => ref OwnerHalfOf(ref Unsafe.Add(ref EntryOf(FirstOf(frame)), 2));
 
     private ref int LargePagesOf(Frame<Size2MiB> frame) => ref OwnerHalfOf(ref Unsafe.Add(ref EntryOf(FirstOf(frame)), 1));
 }

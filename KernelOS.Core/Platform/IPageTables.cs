@@ -27,7 +27,7 @@ public interface IPageTables
     /// <returns><see cref="PageMapResult.AlreadyMapped"/> if there is a table in this place, even without a page.</returns>
     PageMapResult MapUserLarge(Frame<Size4KiB> root, Page<Size4KiB> first, Frame<Size2MiB> frame, PageAccess access);
 
-    /// <summary>Puts one large page in the place of a table that is the space's own, and takes a user of each of its pages' frames away.</summary>
+    /// <summary>Puts one large page in the place of a table that is the space's own, and takes a user of each of its pages' frames away; the table's frame is kept with the large one.</summary>
     /// <param name="root">The space.</param>
     /// <param name="first">The table's first page.</param>
     /// <param name="frame">The frame.</param>

@@ -28,7 +28,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             {
                 VirtualAddress address = VirtualAddress.FromUnchecked(start + position);
                 int reached = _editor.Walker.Descend(address, level, out _, out _);
-                merged += reached == level && TryMerge(address, level, ref batch) ? 1UL : 0;
+                if (reached == level && TryMerge(address, level, ref batch, out Frame<Size4KiB> table))
+                {
+                    _editor.Frames.FreeFrame(table);
+                    merged++;
+                }
 
                 // A missing table above is skipped whole.
                 ulong step = 1UL << PageTable.GetShift(Math.Max(reached, level + 1));
@@ -55,14 +59,29 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         ulong used = PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent);
         Frame<Size4KiB> table = ReplaceTable(parent, TFormat.EncodeLeaf(frame.Start, attributes, 1), ref batch);
         ReleaseEntries(_editor.GetUnlinkedTable(table), PageTable.Entries, used, sharing.FrameTable, sharing);
-        _editor.Frames.FreeFrame(table);
+        FrameSharing.KeepSpare(sharing, frame, table);
         return (int)used;
     }
 
-    /// <summary>Puts one leaf in the place of a full table.</summary>
-    private bool TryMerge<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch)
+    /// <summary>As <see cref="MergeRange"/> for one table of 4 KiB pages, which is kept for the day when the large page is split.</summary>
+    internal bool TryMergeTable<TSharing, TTlb>(Page<Size4KiB> first, TSharing sharing, ref TlbBatch<TTlb, TFrames> batch)
+        where TSharing : struct, IFrameSharing
         where TTlb : struct, ITlb
     {
+        if (!TryMerge(first.Start, 0, ref batch, out Frame<Size4KiB> table) || !TryFind(first.Start, out PageLeaf leaf))
+        {
+            return false;
+        }
+
+        FrameSharing.KeepSpare(sharing, Frame<Size2MiB>.Create(leaf.Frame), table);
+        return true;
+    }
+
+    /// <summary>Puts one leaf in the place of a full table, which is the caller's then.</summary>
+    private bool TryMerge<TTlb>(VirtualAddress address, int level, ref TlbBatch<TTlb, TFrames> batch, out Frame<Size4KiB> table)
+        where TTlb : struct, ITlb
+    {
+        table = default;
         if (!_editor.Walker.TryDescend(address, level, out ulong* entry, out ulong* parent)
             || PageTableEditor<TFormat, TWindow, TFrames>.GetUsed(*parent) != PageTable.Entries
             || !TryFindCommonLeaf(entry, level, out ulong leaf))
@@ -70,7 +89,7 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             return false;
         }
 
-        _editor.Frames.FreeFrame(ReplaceTable(parent, leaf, ref batch));
+        table = ReplaceTable(parent, leaf, ref batch);
         return true;
     }
 

@@ -104,11 +104,13 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         }
 
         Frame<Size2MiB> frame = Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(*entry, 1));
-        if (!_editor.TrySplitBefore(boundary, ref batch))
+        if (!frames.FrameTable.TryTakeSpare(frame, out Frame<Size4KiB> table)
+            && !_editor.Frames.TryAllocateFrame(new FrameOwner(FrameUse.PageTable), out table))
         {
             return false;
         }
 
+        _editor.Split(entry, before, 1, table, ref batch);
         FrameSharing.Split(frames, frame);
         return true;
     }

@@ -254,13 +254,26 @@ internal readonly unsafe struct PageTableEditor<TFormat, TWindow, TFrames>
                 return false;
             }
 
-            ulong leaf = TFormat.EncodeLeaf(TFormat.DecodeFrame(*entry, level), TFormat.DecodeAttributes(*entry, level), level - 1);
-
-            // SAFETY: the window shows the frame as one page; nobody else knows it yet.
-            Fill(_window.GetUnlinkedTable(table.Start), PageTable.Entries, leaf, 1UL << PageTable.GetShift(level - 1));
-            ulong link = TFormat.EncodeTable(table.Start, IsShared(before) ? PageAttributes.None : PageAttributes.User);
-            Replace(entry, link + ((ulong)PageTable.Entries << TFormat.UsedShift), before.AlignDown(size), level, ref batch);
+            Split(entry, before, level, table, ref batch);
         }
+    }
+
+    /// <summary>Puts a table of smaller pages, which mean the same, in the place of a leaf.</summary>
+    /// <param name="entry">The leaf.</param>
+    /// <param name="inside">An address in its page.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="table">A frame for the table.</param>
+    /// <param name="batch">Collects what becomes stale.</param>
+    public void Split<TTlb>(ulong* entry, VirtualAddress inside, int level, Frame<Size4KiB> table, ref TlbBatch<TTlb, TFrames> batch)
+        where TTlb : struct, ITlb
+    {
+        ulong leaf = TFormat.EncodeLeaf(TFormat.DecodeFrame(*entry, level), TFormat.DecodeAttributes(*entry, level), level - 1);
+
+        // SAFETY: the window shows the frame as one page; nobody else knows it yet.
+        Fill(_window.GetUnlinkedTable(table.Start), PageTable.Entries, leaf, 1UL << PageTable.GetShift(level - 1));
+        ulong link = TFormat.EncodeTable(table.Start, IsShared(inside) ? PageAttributes.None : PageAttributes.User);
+        ulong size = 1UL << PageTable.GetShift(level);
+        Replace(entry, link + ((ulong)PageTable.Entries << TFormat.UsedShift), inside.AlignDown(size), level, ref batch);
     }
 
     /// <summary>Which entry of its table this is.</summary>

@@ -91,7 +91,7 @@ public sealed partial class AddressSpace<TPlatform>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe bool TryPopulateLarge(ulong address)
     {
-        if (!_platform.TryAllocateLargeFrame(Owner, out Frame<Size2MiB> frame))
+        if (!FrameSharing.TryAllocateLarge(_platform, Owner, out Frame<Size2MiB> frame))
         {
             return false;
         }
@@ -115,7 +115,7 @@ public sealed partial class AddressSpace<TPlatform>
             }
         }
 
-        _platform.FreeLargeFrame(frame);
+        FrameSharing.Release(_platform, frame);
         return false;
     }
 

@@ -58,9 +58,9 @@ public static class UserPages<TFormat, TWindow, TPlatform>
     public static bool TryMerge(TPlatform platform, TWindow window, Frame<Size4KiB> root, Page<Size4KiB> first)
     {
         TlbBatch<TPlatform, TPlatform> batch = new(platform, platform);
-        ulong merged = MapperOf(platform, window, root).MergeRange(VirtualRange.FromUnchecked(first.Start.Value, Page<Size2MiB>.Size), ref batch);
+        bool isMerged = MapperOf(platform, window, root).TryMergeTable(first, platform, ref batch);
         batch.Dispose();
-        return merged != 0;
+        return isMerged;
     }
 
     /// <inheritdoc cref="IPageTables.CountUserBlock"/>

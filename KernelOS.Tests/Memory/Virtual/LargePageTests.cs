@@ -104,7 +104,7 @@ public sealed class LargePageTests() : ParentAndChildTests(32 << 20)
 
         before = Platform.FreeFrames;
         Write(Start + 0x3005, 7);
-        Assert.That(before - Platform.FreeFrames, Is.EqualTo(2), "a table and a page");
+        Assert.That(before - Platform.FreeFrames, Is.EqualTo(1), "a page; the table was at hand");
         Assert.That(CountLarge(), Is.EqualTo(3));
         Activate(Child);
         Assert.That(Read(Start + 0x3005), Is.EqualTo(3));
@@ -125,6 +125,21 @@ public sealed class LargePageTests() : ParentAndChildTests(32 << 20)
         Write(Start + (2 * Large) - 1, 9);
         Assert.That(Platform.FreeFrames, Is.EqualTo(before));
         Assert.That(CountLarge(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void ALargePageIsCutWithoutAFrameAndOfTwoTheFirst()
+    {
+        MapLarge(1);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        ulong free = Platform.FreeFrames;
+        Machine.AllocationsUntilFailure = 0;
+        Assert.That(Parent.Unmap(Start + 0x3000, 0x2000), Is.EqualTo(AddressSpaceError.None));
+        Assert.That(Child.Forget(Start + 0x3000, 0x1000), Is.EqualTo(AddressSpaceError.OutOfMemory));
+        Machine.AllocationsUntilFailure = null;
+        Assert.That(Child.CountLargePages(Start, Start + Large), Is.EqualTo(1));
+        Assert.That(Platform.FreeFrames, Is.EqualTo(free));
+        Assert.That((Parent.ResidentPages, Read(Start + 0x5005)), Is.EqualTo((510UL, (byte)3)));
     }
 
     [Test]
