@@ -12,6 +12,9 @@ public sealed partial record KernelUse(long Frames, string Objects)
 {
     private const int FrameBytes = 4096;
 
+    /// <summary>The same without the files, which stay when the program that has made them ends.</summary>
+    public string ObjectsWithoutFiles => Files().Replace(Objects, "");
+
     /// <summary>What the log says, in its order.</summary>
     public static IReadOnlyList<KernelUse> Read(string log) =>
         [.. Line().Matches(log).Select(match => new KernelUse(Number(match, 1) + (Number(match, 2) / FrameBytes), match.Groups[3].Value))];
@@ -20,4 +23,7 @@ public sealed partial record KernelUse(long Frames, string Objects)
 
     [GeneratedRegex(@"counts: frames (\d+) heap (\d+) heap-used \d+ (\w+ \d+(?: \w+ \d+)*)")]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"files \d+ ")]
+    private static partial Regex Files();
 }
