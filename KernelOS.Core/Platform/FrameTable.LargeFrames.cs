@@ -32,9 +32,6 @@ public readonly unsafe partial struct FrameTable
     /// <summary>Adds a large page to at least one.</summary>
     public void Add(Frame<Size2MiB> frame) => Interlocked.Increment(ref LargePagesOf(frame));
 
-    /// <summary>Who took a 2 MiB frame that is not split.</summary>
-    public FrameOwner GetOwner(Frame<Size2MiB> frame) => GetOwner(FirstOf(frame));
-
     /// <summary>How many large pages there are.</summary>
     public uint CountLargePages(Frame<Size2MiB> frame) => (uint)Volatile.Read(ref LargePagesOf(frame)) + 1;
 

@@ -36,7 +36,7 @@ public sealed partial class AddressSpace<TPlatform>
             {
                 if (_platform.TryFindUser(_root, PageAt(start), out UserPage page))
                 {
-                    Add(page, ref usage);
+                    Add(start, page, ref usage);
                 }
             }
         }
@@ -52,13 +52,13 @@ public sealed partial class AddressSpace<TPlatform>
     {
         using SpinLockGuard<TPlatform> guard = _lock.Acquire(_platform);
         bool isThere = _platform.TryFindUser(_root, PageAt(address), out UserPage page);
-        info = isThere ? Describe(page) : default;
+        info = isThere ? Describe(address, page) : default;
         return isThere;
     }
 
-    private void Add(in UserPage page, ref PageUsage usage)
+    private void Add(ulong address, in UserPage page, ref PageUsage usage)
     {
-        PageInfo info = Describe(page);
+        PageInfo info = Describe(address, page);
         bool isPrivate = !info.IsOfSource;
         usage.Resident++;
         usage.OfNodes[_platform.GetNode(page.Frame).Value]++;
@@ -71,22 +71,20 @@ public sealed partial class AddressSpace<TPlatform>
         usage.PrivateDirty += isPrivate && info.Spaces == 1 ? 1UL : 0;
     }
 
-    private PageInfo Describe(in UserPage page)
+    private PageInfo Describe(ulong address, in UserPage page)
     {
         // An object is a user of its pages itself. A table that several spaces have is the user of its pages.
         FrameTable table = _platform.FrameTable;
         ulong users = table.CountUsers(page.Frame);
-        FrameOwner owner = table.GetOwner(page.Frame);
         bool isLarge = page.Place == UserPagePlace.LargePage;
         if (isLarge)
         {
             // All large pages together are one of the users.
-            Frame<Size2MiB> large = Frame<Size2MiB>.Containing(page.Frame.Start);
-            users += table.CountLargePages(large) - 1;
-            owner = table.GetOwner(large);
+            users += table.CountLargePages(Frame<Size2MiB>.Containing(page.Frame.Start)) - 1;
         }
 
-        bool isOfSource = owner.Use != FrameUse.Anonymous;
+        // Without a source, pages are the space's own; parts of 2 MiB that another space has as a large page have no owner of their own.
+        bool isOfSource = _mappings.FindFrom(address) is { Source: not null } && table.GetOwner(page.Frame).Use != FrameUse.Anonymous;
         return new PageInfo
         {
             Frame = page.Frame,

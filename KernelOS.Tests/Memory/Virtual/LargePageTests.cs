@@ -157,6 +157,23 @@ public sealed class LargePageTests() : ParentAndChildTests(32 << 20)
     }
 
     [Test]
+    public void ViewsKnowThePartsOfAPageThatAnotherSpaceHasWhole()
+    {
+        MapLarge(1);
+        Assert.That(Child.TryCopyFrom(Parent), Is.True);
+        Assert.That(Child.Unmap(Start + (100 * 4096), 4096), Is.EqualTo(AddressSpaceError.None));
+        PageUsage usage = default;
+        Child.Measure(Start, Start + Large, ref usage);
+        Assert.That((usage.Resident, usage.Large, usage.Anonymous, usage.SharedDirty), Is.EqualTo((511UL, 0UL, 511UL, 511UL)));
+        Assert.That(usage.ProportionalBytes, Is.EqualTo(511UL * 4096 / 2));
+        for (ulong page = 0; page < 5; page++)
+        {
+            Assert.That(Child.TryGetPage(Start + (page * 4096), out PageInfo info), Is.True);
+            Assert.That((info.IsOfSource, info.Spaces), Is.EqualTo((false, 2UL)), $"page {page}");
+        }
+    }
+
+    [Test]
     public void MovesKeepThemWhereTheDistanceFits()
     {
         MapLarge(2);
