@@ -9,6 +9,7 @@ namespace KernelOS.Core.Memory.Heap;
 /// … free │ head                                              │ link │ head of the block behind …
 ///          ↑ 8 bytes before the page
 /// </code>
+/// While its pages are given back, which takes long and needs no lock, it is a used block of whoever does that.
 /// </remarks>
 // SAFETY: free blocks are in the range, with their pages; a hollow one's head and link lie in pages that are not given back,
 // since those belong to its neighbours too.

@@ -49,9 +49,6 @@ internal sealed unsafe partial class FirstFitHeap<TPages>
     /// <summary>Where its pages come from.</summary>
     internal TPages Pages => _pages;
 
-    /// <summary>How far it may grow.</summary>
-    internal nuint Capacity => _capacity;
-
     /// <summary>How far behind the start the word lies that ends the range; 0 while there is none.</summary>
     internal nuint LastHead => _end == _start ? 0 : Extent - HeapBlock.HeaderSize;
 

@@ -124,7 +124,9 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
             // SAFETY: entries lie in linked tables, which the caller's lock keeps.
             if (tables.IsLargePage)
             {
-                FrameSharing.Release(frames, ForgetLargePage(tables));
+                TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
+                FrameSharing.Release(frames, TakeLargePage(tables, ref none));
+                none.Dispose();
                 released += PageTable.Entries;
                 continue;
             }
@@ -138,16 +140,11 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
 
             ulong found = ReleaseEntries(tables.Entry, tables.Count, used, references, frames);
             released += found;
-            if (found == used)
+            if (PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, -(long)found) == 0)
             {
                 TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
-                PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, -(long)found);
                 _editor.FreeEmptyTables(tables.Start, 0, ref none);
                 none.Dispose();
-            }
-            else
-            {
-                PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 0, -(long)found);
             }
         }
 
@@ -183,21 +180,6 @@ public readonly unsafe partial struct PageMapper<TFormat, TWindow, TFrames>
         }
 
         return found;
-    }
-
-    /// <summary>Unmaps the large page that has come by, which no TLB knows.</summary>
-    private Frame<Size2MiB> ForgetLargePage(in LeafTables<TFormat, TWindow> tables)
-    {
-        Frame<Size2MiB> frame = Frame<Size2MiB>.FromUnchecked(TFormat.DecodeFrame(*tables.Entry, 1));
-        *tables.Entry = 0;
-        if (PageTableEditor<TFormat, TWindow, TFrames>.AddUsed(tables.Parent, tables.Start, 1, -1) == 0)
-        {
-            TlbBatch<NoTlb, TFrames> none = new(default, _editor.Frames);
-            _editor.FreeEmptyTables(tables.Start, 1, ref none);
-            none.Dispose();
-        }
-
-        return frame;
     }
 
     /// <summary>Unmaps the large page that has come by.</summary>

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using KernelOS.Core.Diagnostics;
 using KernelOS.Core.Memory.Addressing;
 using KernelOS.Core.Platform;
-using KernelOS.Core.Synchronization;
 
 namespace KernelOS.Core.Memory.Virtual;
 
