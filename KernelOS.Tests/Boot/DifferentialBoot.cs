@@ -55,7 +55,7 @@ internal sealed class DifferentialBoot
             runs.Add(ProgramRun.Of(PathOf(program.First()), [.. program.Select(one => one.Name)]));
         }
 
-        return new DifferentialBoot(new KernelRunner(machine, "--append", "counts").Boot(runs, []), runs);
+        return new DifferentialBoot(new KernelRunner(machine).Boot(runs, []), runs);
     }
 
     /// <summary>What the case's program did here; null if the machine did not come so far.</summary>

@@ -2,13 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using KernelOS.Tests.Programs;
+using NUnit.Framework;
 
 namespace KernelOS.Tests.Boot;
 
 /// <summary>Runs programs on KernelOS, all of them in one boot.</summary>
 /// <remarks>
 /// One boot has one standard output and one standard error for all programs. Between two of them, and before the first
-/// and after the last, runs <c>marker.c</c>, which writes a line to both that no program could guess.
+/// and after the last, runs <c>marker.c</c>, which writes a line to both that no program could guess. After each of them
+/// everything that the kernel had in use for it must be back.
 /// </remarks>
 public sealed class KernelRunner : IProgramRunner
 {
@@ -47,11 +49,17 @@ public sealed class KernelRunner : IProgramRunner
             Transcript transcript = new(UserProgram.Build("marker", CLibrary.None), Guid.NewGuid().ToString("N"), programs);
             string[] arguments =
             [
-                "run", .. _machine.Options, "--log", log, "--timeout", $"{_machine.Limit.TotalSeconds:0}", .. _options,
+                "run", .. _machine.Options, "--log", log, "--timeout", $"{_machine.Limit.TotalSeconds:0}", "--append", "counts", .. _options,
                 .. transcript.CommandLine(),
             ];
             CommandResult result = _tool.Run(arguments, input, _machine.Limit + s_grace);
-            return transcript.Read(result, File.ReadAllText(log));
+            BootResult boot = transcript.Read(result, File.ReadAllText(log));
+            foreach (KernelUse use in KernelUse.Read(boot.Log))
+            {
+                Assert.That(use.Leftovers, Is.Empty, boot.Log);
+            }
+
+            return boot;
         }
         finally
         {

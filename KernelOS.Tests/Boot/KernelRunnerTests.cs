@@ -37,6 +37,13 @@ public sealed class KernelRunnerTests
     }
 
     [Test]
+    public void WhatAProgramLeavesInUseIsNoticed()
+    {
+        KernelUse use = KernelUse.Read("counts: frames 9 heap 4096 heap-used 17 files 33 mappings 0 shared 2 threads 1 stacks 1\n")[0];
+        Assert.That(use.Leftovers, Is.EqualTo(new[] { "shared 2", "threads 1" }));
+    }
+
+    [Test]
     public void WhatIsNotReachedHasNoResult()
     {
         FakeTool tool = new(new ProgramResult(0, "last words"u8.ToArray(), [])) { Status = 125 };

@@ -32,6 +32,6 @@ internal sealed class MachineBoot
     private static MachineBoot Start(GuestMachine machine)
     {
         MachinePrograms.Build();
-        return new MachineBoot(new KernelRunner(machine, "--append", "counts").Boot(MachinePrograms.All, MachinePrograms.Input));
+        return new MachineBoot(new KernelRunner(machine).Boot(MachinePrograms.All, MachinePrograms.Input));
     }
 }

@@ -41,7 +41,7 @@ public sealed class NumaTests
         try
         {
             string[] line = [program, "96,160", "10,31,31,10"];
-            (CommandResult result, string report) = Run("96M,160M:0-1=31", null, [.. line, "--then", .. line], "--append", "counts", "--log", log);
+            (CommandResult result, string report) = Run("96M,160M:0-1=31", null, [.. line, "--then", .. line], "--log", log);
             string text = File.ReadAllText(log);
             Assert.That(result.Status, Is.Zero, report + text);
             Assert.That(text, Does.Contain("node 0: 9").And.Contain("distances 10 31").And.Contain("distances 31 10"), report);
@@ -59,7 +59,9 @@ public sealed class NumaTests
     {
         string[] size = memory is null ? [] : ["--memory", memory];
         CommandResult result = new KernelosTool().Run(
-            ["run", "--timeout", $"{s_limit.TotalSeconds}", "--numa", nodes, .. size, .. options, .. program], [], s_limit + TimeSpan.FromSeconds(60));
-        return (result, $"{Encoding.UTF8.GetString(result.Output)}\n{Encoding.UTF8.GetString(result.Error)}");
+            ["run", "--timeout", $"{s_limit.TotalSeconds}", "--append", "counts", "--numa", nodes, .. size, .. options, .. program], [], s_limit + TimeSpan.FromSeconds(60));
+        string report = $"{Encoding.UTF8.GetString(result.Output)}\n{Encoding.UTF8.GetString(result.Error)}";
+        Assert.That(KernelUse.Read(report).SelectMany(use => use.Leftovers), Is.Empty, report);
+        return (result, report);
     }
 }

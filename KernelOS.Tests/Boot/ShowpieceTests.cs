@@ -24,7 +24,7 @@ public sealed class ShowpieceTests
     public void Boot()
     {
         UserProgram.BuildAll();
-        _boot = new KernelRunner(GuestMachine.Qemu, "--append", "counts").Boot(s_programs, []);
+        _boot = new KernelRunner(GuestMachine.Qemu).Boot(s_programs, []);
     }
 
     [OneTimeTearDown]
