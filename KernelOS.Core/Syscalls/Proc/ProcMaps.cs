@@ -1,7 +1,6 @@
 using System;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Paths;
-using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -18,28 +17,6 @@ internal static class ProcMaps
 
     /// <summary>What stands for a new line in a path.</summary>
     private static ReadOnlySpan<byte> NewLine => @"\012"u8;
-
-    /// <summary>Adds a line for each mapping, as far as there is room.</summary>
-    /// <param name="files">The file system.</param>
-    /// <param name="space">The address space.</param>
-    /// <param name="next">Behind what address the first mapping is to end; gets where to go on, or 0.</param>
-    /// <param name="text">Where to.</param>
-    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, ref ulong next, ref Utf8Builder text)
-        where TPlatform : struct, IPlatform
-    {
-        while (space.TryGetMapping(next, out MappingInfo mapping))
-        {
-            AddLine(files, mapping, ref text);
-            mapping.Source?.Release();
-            next = mapping.End;
-            if (text.Length > SynthesizedText.Length - LongestEntry)
-            {
-                return;
-            }
-        }
-
-        next = 0;
-    }
 
     /// <summary>Adds a mapping's line.</summary>
     internal static void AddLine<TPlatform>(FileSystem<TPlatform> files, in MappingInfo mapping, ref Utf8Builder text)

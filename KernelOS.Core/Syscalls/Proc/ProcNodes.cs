@@ -1,6 +1,5 @@
 using System;
 using KernelOS.Core.Files;
-using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Numa;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
@@ -11,34 +10,24 @@ namespace KernelOS.Core.Syscalls.Proc;
 /// <summary>How the memory nodes of an address space's pages are told of in <c>/proc/PID/numa_maps</c> (numa(7)).</summary>
 internal static class ProcNodes
 {
-    /// <summary>Adds a line for each mapping, as far as there is room.</summary>
+    /// <summary>Adds a mapping's line.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="space">The address space.</param>
+    /// <param name="mapping">The mapping.</param>
     /// <param name="threadPolicy">The policy of mappings that have none.</param>
-    /// <param name="next">Behind what address the first mapping is to end; gets where to go on, or 0.</param>
     /// <param name="text">Where to.</param>
-    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, in MemoryPolicy threadPolicy, ref ulong next, ref Utf8Builder text)
+    internal static void AddLine<TPlatform>(
+        FileSystem<TPlatform> files, AddressSpace<TPlatform> space, in MappingInfo mapping, in MemoryPolicy threadPolicy, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
-        while (space.TryGetMapping(next, out MappingInfo mapping))
-        {
-            text.AppendFormatted(mapping.Start, "x8");
-            text.AppendFormatted(" "u8);
-            AddPolicy(ref text, mapping.Policy.IsDefault ? threadPolicy : mapping.Policy);
-            AddSource(files, mapping, ref text);
-            mapping.Source?.Release();
-            PageUsage usage = default;
-            space.Measure(mapping.Start, mapping.End, ref usage);
-            AddPages(ref text, usage);
-            text.AppendFormatted("\n"u8);
-            next = mapping.End;
-            if (text.Length > SynthesizedText.Length - ProcMaps.LongestEntry)
-            {
-                return;
-            }
-        }
-
-        next = 0;
+        text.AppendFormatted(mapping.Start, "x8");
+        text.AppendFormatted(" "u8);
+        AddPolicy(ref text, mapping.Policy.IsDefault ? threadPolicy : mapping.Policy);
+        AddSource(files, mapping, ref text);
+        PageUsage usage = default;
+        space.Measure(mapping.Start, mapping.End, ref usage);
+        AddPages(ref text, usage);
+        text.AppendFormatted("\n"u8);
     }
 
     private static void AddPolicy(ref Utf8Builder text, in MemoryPolicy policy)

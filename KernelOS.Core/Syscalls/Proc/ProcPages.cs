@@ -1,5 +1,4 @@
 using KernelOS.Core.Files;
-using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
@@ -11,32 +10,20 @@ internal static class ProcPages
 {
     private const ulong BytesPerKibibyte = 1024;
 
-    /// <summary>Adds what there is to tell of each mapping, as far as there is room.</summary>
-    /// <inheritdoc cref="ProcMaps.Add" path="/param"/>
-    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, ref ulong next, ref Utf8Builder text)
+    /// <summary>Adds what there is to tell of a mapping.</summary>
+    internal static void Add<TPlatform>(FileSystem<TPlatform> files, AddressSpace<TPlatform> space, in MappingInfo mapping, ref Utf8Builder text)
         where TPlatform : struct, IPlatform
     {
-        while (space.TryGetMapping(next, out MappingInfo mapping))
-        {
-            ProcMaps.AddLine(files, mapping, ref text);
-            mapping.Source?.Release();
-            PageUsage usage = default;
-            space.Measure(mapping.Start, mapping.End, ref usage);
-            AddKibibytes(ref text, "Size:"u8, mapping.End - mapping.Start);
-            AddKibibytes(ref text, "KernelPageSize:"u8, 4096);
-            AddKibibytes(ref text, "MMUPageSize:"u8, 4096);
-            AddUsage(ref text, usage);
-            AddKibibytes(ref text, "Locked:"u8, IsLocked(mapping) ? usage.ProportionalBytes : 0);
-            text.AppendFormatted("THPeligible:    0\n"u8);
-            AddFlags(ref text, mapping);
-            next = mapping.End;
-            if (text.Length > SynthesizedText.Length - ProcMaps.LongestEntry)
-            {
-                return;
-            }
-        }
-
-        next = 0;
+        ProcMaps.AddLine(files, mapping, ref text);
+        PageUsage usage = default;
+        space.Measure(mapping.Start, mapping.End, ref usage);
+        AddKibibytes(ref text, "Size:"u8, mapping.End - mapping.Start);
+        AddKibibytes(ref text, "KernelPageSize:"u8, 4096);
+        AddKibibytes(ref text, "MMUPageSize:"u8, 4096);
+        AddUsage(ref text, usage);
+        AddKibibytes(ref text, "Locked:"u8, IsLocked(mapping) ? usage.ProportionalBytes : 0);
+        text.AppendFormatted("THPeligible:    0\n"u8);
+        AddFlags(ref text, mapping);
     }
 
     /// <summary>Adds the sums over all mappings.</summary>

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using KernelOS.Core.Files;
 using KernelOS.Core.Files.Descriptors;
 using KernelOS.Core.Files.Paths;
+using KernelOS.Core.Files.Synthesis;
 using KernelOS.Core.Memory.Numa;
+using KernelOS.Core.Memory.Virtual;
 using KernelOS.Core.Platform;
 using KernelOS.Core.Primitives;
 using KernelOS.Core.Processes;
@@ -200,37 +202,61 @@ internal sealed class ProcProcesses<TPlatform>(KernelServices<TPlatform> service
             return FileError.None;
         }
 
-        if (key.Entry == ProcEntry.ProcessMaps)
+        switch (key.Entry)
         {
-            ProcMaps.Add(services.FileSystem, memory.Space, ref piece, ref text);
-        }
-        else if (key.Entry == ProcEntry.ProcessNodes)
-        {
-            ProcNodes.Add(services.FileSystem, memory.Space, policy, ref piece, ref text);
-        }
-        else if (key.Entry == ProcEntry.ProcessPageMap)
-        {
-            ProcPageMap.Add(memory.Space, piece, ref text);
-        }
-        else if (key.Entry == ProcEntry.ProcessPageStatistics)
-        {
-            ProcPages.Add(services.FileSystem, memory.Space, ref piece, ref text);
-        }
-        else if (key.Entry == ProcEntry.ProcessPageStatisticsSum)
-        {
-            ProcPages.AddSum(memory.Space, ref text);
-        }
-        else if (key.Entry == ProcEntry.ProcessCommandLine)
-        {
-            AddBytes(memory, layout.ArgumentsStart, layout.EnvironmentStart, ref text);
-        }
-        else
-        {
-            AddBytes(memory, layout.EnvironmentStart, layout.EnvironmentEnd, ref text);
+            case ProcEntry.ProcessPageMap:
+                ProcPageMap.Add(memory.Space, piece, ref text);
+                break;
+            case ProcEntry.ProcessPageStatisticsSum:
+                ProcPages.AddSum(memory.Space, ref text);
+                break;
+            case ProcEntry.ProcessCommandLine:
+                AddBytes(memory, layout.ArgumentsStart, layout.EnvironmentStart, ref text);
+                break;
+            case ProcEntry.ProcessEnvironment:
+                AddBytes(memory, layout.EnvironmentStart, layout.EnvironmentEnd, ref text);
+                break;
+            default:
+                AddMappings(key.Entry, memory.Space, policy, ref piece, ref text);
+                break;
         }
 
         services.Processes.Release(memory);
         return FileError.None;
+    }
+
+    /// <summary>Adds what a file tells of each mapping, as far as there is room.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="space">The address space.</param>
+    /// <param name="policy">The policy of mappings that have none.</param>
+    /// <param name="next">Behind what address the first mapping is to end; gets where to go on, or 0.</param>
+    /// <param name="text">Where to.</param>
+    private void AddMappings(ProcEntry file, AddressSpace<TPlatform> space, in MemoryPolicy policy, ref ulong next, ref Utf8Builder text)
+    {
+        while (space.TryGetMapping(next, out MappingInfo mapping))
+        {
+            switch (file)
+            {
+                case ProcEntry.ProcessNodes:
+                    ProcNodes.AddLine(services.FileSystem, space, mapping, policy, ref text);
+                    break;
+                case ProcEntry.ProcessPageStatistics:
+                    ProcPages.Add(services.FileSystem, space, mapping, ref text);
+                    break;
+                default:
+                    ProcMaps.AddLine(services.FileSystem, mapping, ref text);
+                    break;
+            }
+
+            mapping.Source?.Release();
+            next = mapping.End;
+            if (text.Length > SynthesizedText.Length - ProcMaps.LongestEntry)
+            {
+                return;
+            }
+        }
+
+        next = 0;
     }
 
     private static void AddBytes(ProcessMemory<TPlatform> memory, ulong start, ulong end, ref Utf8Builder text)
